@@ -1,0 +1,1 @@
+"""Lines → flows, blocks and table rows: the damage of conversion is undone here, and nowhere else."""
