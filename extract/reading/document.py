@@ -42,7 +42,8 @@ class Document:
     """One document: what the manifest says of it, its text, and where its lines begin.
 
     `covers` holds ROC years; `date` is ISO, as precise as known; `genre` is report, plan, budget, performance or
-    prose; `sha256` is of the file's bytes.
+    prose; `sha256` is of the file's bytes. `furniture` holds the lines that belong to the printed page and not to
+    what it says: running headers, page numbers.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Document:
     source: str = ""
     covers: tuple[int, ...] = ()
     pages: tuple[Page, ...] = ()
+    furniture: frozenset[int] = frozenset()
     starts: tuple[int, ...] = field(default=(), repr=False)
 
     def line_of(self, position: int) -> int:
