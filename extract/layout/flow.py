@@ -6,11 +6,14 @@ is what a reader would read, and any stretch of it gives back the passages of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.claims import Passage, Role
 from extract.reading.document import Document, words
+
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,10 @@ def join(document: Document, stretches: Iterable[tuple[int, int]]) -> Flow:
             pending = start
         while index < end:
             char = raw[index]
-            if char == "<" and 0 < (close := raw.find(">", index, min(end, index + 42))) and "\n" not in raw[index:close]:
-                if raw[index + 1:index + 2].isalpha() or raw[index + 1:index + 2] == "/":
-                    pending = index if pending < 0 else pending
-                    index = close + 1
-                    continue
+            if char == "<" and (tag := _TAG.match(raw, index, end)):
+                pending = index if pending < 0 else pending
+                index = tag.end()
+                continue
             if char.isspace() or char == "|":
                 pending = index if pending < 0 else pending
                 index += 1

@@ -47,7 +47,8 @@ def decode(source: Source, data: bytes) -> str:
         if b"\x00" in data:
             raise refuse(line, "the file is binary, not text", "檔案不是文字檔") from error
         guess, zh = ("looks like Big5", "疑為 Big5") if _is_big5(data) else ("unknown encoding", "編碼不明")
-        raise refuse(line, f"not UTF-8 (byte {error.start}: {guess}); convert it to UTF-8", f"不是 UTF-8（第 {error.start} 位元組，{zh}），請轉換為 UTF-8") from error
+        raise refuse(line, f"not UTF-8 (byte {error.start}: {guess}); convert it to UTF-8",
+                     f"不是 UTF-8（第 {error.start} 位元組，{zh}），請轉換為 UTF-8") from error
     if "\x00" in text:
         raise refuse(text.count("\n", 0, text.index("\x00")) + 1, "the file is binary, not text", "檔案不是文字檔")
     return text
@@ -65,12 +66,14 @@ def read_document(source: Source) -> tuple[Document, tuple[Problem, ...]]:
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        raise Unreadable(Problem(source.path.name, 0, f"cannot be opened: {error.strerror}", f"無法開啟：{error.strerror}", fatal=True)) from error
+        problem = Problem(source.path.name, 0, f"cannot be opened: {error.strerror}", f"無法開啟：{error.strerror}", fatal=True)
+        raise Unreadable(problem) from error
     text = decode(source, data)
     digest = hashlib.sha256(data).hexdigest()
     problems: list[Problem] = []
     if source.sha256 and source.sha256 != digest:
-        problems.append(Problem(source.path.name, 0, "the file has changed: its sha256 is not the manifest's", "檔案內容與目錄檔的 sha256 不符"))
+        problems.append(Problem(source.path.name, 0, "the file has changed: its sha256 is not the manifest's",
+                                "檔案內容與目錄檔的 sha256 不符"))
     pages, furniture = find_pages(text)
     head = "\n".join(text.split("\n")[:_TITLE_LINES])
     genre = source.genre or recognise_genre(text)
