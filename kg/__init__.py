@@ -1,0 +1,1 @@
+"""The knowledge graph: built from claims, read by everyone, asked in plain language."""
