@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+import pyoxigraph as ox
+
 from ontology.turtle import (
     DCTERMS,
     NAMESPACE,
@@ -32,6 +34,7 @@ from ontology.turtle import (
     Subject,
     VocabularyError,
     read_subjects,
+    triples,
     turtle_files,
 )
 
@@ -203,6 +206,32 @@ def load(folder: Path | None = None) -> Vocabulary:
     if circles:
         raise VocabularyError(circles)
     return vocabulary
+
+
+def ontology_triples(folder: Path | None = None, base: str = DEFAULT_BASE) -> tuple[ox.Triple, ...]:
+    """What `graph/ontology` holds: `core.ttl` and the schemes, each triple once, sorted, without blank nodes.
+
+    Things of the schemes stand under their minted IRIs, wherever they are named, and carry their key as
+    `dcterms:identifier`; concepts (measures, statuses, …) keep their scheme IRIs. The shapes stay outside: they say how
+    a graph is checked, not what is known. Raises VocabularyError for files that cannot be read; `load` checks the rest.
+    """
+    files = turtle_files(folder or FOLDER)
+    minted: dict[str, ox.NamedNode] = {}
+    out: set[ox.Triple] = set()
+    for subject in read_subjects(files):
+        kind = kind_of(subject)
+        if kind in THING_KINDS.values():
+            key = key_of(subject.iri)
+            minted[subject.iri] = ox.NamedNode(mint(kind, key, base))
+            out.add(ox.Triple(minted[subject.iri], ox.NamedNode(f"{DCTERMS}identifier"), ox.Literal(key)))
+    for triple in (t for file in files for t in triples(file)):
+        head, value = triple.subject, triple.object
+        out.add(ox.Triple(
+            minted.get(head.value, head) if isinstance(head, ox.NamedNode) else head,
+            triple.predicate,
+            minted.get(value.value, value) if isinstance(value, ox.NamedNode) else value,
+        ))
+    return tuple(sorted(out, key=str))
 
 
 def _term(kind: str, subject: Subject) -> Term:
