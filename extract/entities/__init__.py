@@ -1,0 +1,1 @@
+"""Text → mentions: a spaCy pipeline over characters with gazetteers, name rules, lists and references."""

@@ -1,0 +1,136 @@
+"""Names that no list holds, by the word they end in and by quotation marks; the knowledge is in `rules/names.toml`.
+
+    配合光電案開發進度，持續推動|太陽光電加強電力網工程|，滿足業者…     left edge: the stop word 推動
+    推動「離岸風力發電加強電力網第一期計畫」                             left edge: the quotation mark
+    「氫燃料電池大客車試辦運行」計畫                                    completed behind the bracket
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.claims import Thing, ThingType
+from extract.entities.candidates import Candidate
+from extract.entities.folding import fold
+
+RULES = Path(__file__).parent / "rules" / "names.toml"
+_QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
+_SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place", "industry")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How names of one type end, how long they are, and what is never one."""
+
+    type: ThingType
+    ending: re.Pattern[str]
+    least: int
+    most: int
+    never: frozenset[str]
+    never_before: str
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The compiled rules."""
+
+    kinds: tuple[Kind, ...]
+    stop: re.Pattern[str]
+    joiner: re.Pattern[str]
+    quoted: Mapping[str, re.Pattern[str]]
+    punctuation: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_rules(path: Path = RULES) -> Rules:
+    """The rules of the file; ValueError with the file's name where a pattern does not compile."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        kinds = tuple(_kind(ThingType(name), data[name]) for name in _SUFFIXED)
+        stops = sorted(data["stops"]["words"], key=len, reverse=True)
+        return Rules(
+            kinds, re.compile("|".join(map(re.escape, map(fold, stops)))), re.compile("|".join(data["stops"]["joiners"])),
+            {k: re.compile(v) for k, v in data["quotes"].items()}, frozenset(data["stops"]["punctuation"]))
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
+    endings = sorted(table["endings"], key=len, reverse=True)
+    pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}"
+    return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
+                table.get("never_before", ""), tuple(table.get("weak_endings", ())))
+
+
+def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
+    """Programs and laws in quotation marks, with what completes them behind the bracket."""
+    folded = fold(text)
+    for match in _QUOTED.finditer(text):
+        inner = folded[match.start(1):match.end(1)]
+        if rules.quoted["never"].match(inner):
+            continue
+        behind = folded[match.end():match.end() + 8]
+        for type_ in (ThingType.PROGRAM, ThingType.LAW):
+            if rules.quoted[type_].search(inner):
+                yield Candidate(match.start(1), match.end(1), Thing(type_, clean(match[1])), f"name.quoted.{type_}", 40)
+                break
+            if after := rules.quoted[f"completes_{type_}"].match(behind):
+                end = match.end() + after.end()
+                name = clean(match[1] + text[match.end():end])
+                yield Candidate(match.start(1), end, Thing(type_, name), f"name.completed.{type_}", 45)
+                break
+
+
+def suffixed(text: str, words: frozenset[int], rules: Rules) -> Iterator[Candidate]:
+    """Names found from their ending leftwards, to the nearest stop word or mark; `words`: where words begin."""
+    folded = fold(text)
+    for kind in rules.kinds:
+        for match in kind.ending.finditer(folded):
+            start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
+            name = folded[start:match.end()]
+            if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, folded[match.start():match.end()], kind):
+                yield Candidate(start, match.end(), Thing(kind.type, clean(text[start:match.end()])), f"name.suffix.{kind.type}", 10)
+
+
+def _is_name(name: str, ending: str, kind: Kind) -> bool:
+    return not (
+        name in kind.never or any(name.endswith(x) and len(name) - len(x) <= 1 for x in kind.never)
+        or (kind.never_before and len(name) > len(ending) and ending == "法" and name[-2] in kind.never_before))
+
+
+def _left_edge(folded: str, at: int, end: int, kind: Kind, words: frozenset[int], rules: Rules) -> int:
+    """How far left a name reaches: to punctuation, a stop word that stands on word boundaries, or its greatest length."""
+    floor = max(0, end - kind.most - 1)
+    edge = at
+    while edge > floor and folded[edge - 1] not in rules.punctuation and not folded[edge - 1].isspace():
+        edge -= 1
+    stretch = folded[edge:at]
+    cut = edge
+    for stop in rules.stop.finditer(stretch):
+        begin, finish = edge + stop.start(), edge + stop.end()
+        if (begin in words or stop.end() - stop.start() > 1) and finish in words:
+            cut = max(cut, finish)
+    for joiner in rules.joiner.finditer(folded[cut:at]):
+        if cut + joiner.start() in words and _joins_names(folded, cut, cut + joiner.start(), kind):
+            cut = cut + joiner.end()
+            break
+    while cut < at and cut not in words:
+        cut += 1
+    return cut
+
+
+def _joins_names(folded: str, start: int, end: int, kind: Kind) -> bool:
+    """Whether what stands before a joiner is a name by itself (A公會及B協會), so that the joiner parts two names."""
+    return kind.type not in {ThingType.PROGRAM, ThingType.LAW} or any(kind.ending.fullmatch(folded[i:end]) for i in range(start, end))
+
+
+def clean(name: str) -> str:
+    """A name without quotation marks and spaces round it."""
+    return re.sub(r"[「」『』｢｣“”]", "", name).strip()

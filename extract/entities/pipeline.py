@@ -1,0 +1,150 @@
+"""The spaCy pipeline: one token per character, jieba's words as an attribute, then recognisers, then settlement.
+
+    mailuo_fold → mailuo_words → mailuo_gazetteer → mailuo_names → mailuo_lists → mailuo_settle
+
+`doc._.words` holds the positions where words begin, `doc._.candidates` what was proposed, `doc._.named` what stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.claims import Thing, ThingType
+from extract.entities.candidates import Candidate, settle
+from extract.entities.gazetteer import Gazetteer, scheme_entries, set_norms
+from extract.entities.lists import listed_firms
+from extract.entities.names import load_rules, quoted, suffixed
+from extract.entities.words import boundaries
+from ontology.vocabulary import Vocabulary
+
+for _name in ("words", "candidates", "named"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+@Language.component("mailuo_fold")
+def fold_norms(doc: Doc) -> Doc:
+    """Folds the norms of all tokens."""
+    doc._.candidates = []
+    return set_norms(doc)
+
+
+@Language.factory("mailuo_words", default_config={"names": []})
+def words_factory(nlp: Language, name: str, names: list[str]) -> WordsComponent:
+    return WordsComponent(tuple(names))
+
+
+class WordsComponent:
+    """Sets where words begin; `names` are words of our own dictionary."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.words = boundaries(doc.text, self.names)
+        return doc
+
+
+@Language.factory("mailuo_gazetteer")
+def gazetteer_factory(nlp: Language, name: str) -> GazetteerComponent:
+    return GazetteerComponent(nlp)
+
+
+class GazetteerComponent:
+    """Proposes known names. Gazetteers are added after the pipe is made; of homonyms the one that the context fits stands."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.gazetteers: list[Gazetteer] = []
+        self.parents: dict[Thing, frozenset[str]] = {}
+
+    def add(self, entries: Iterable[tuple[str, Thing]], rule: str, weight: int) -> None:
+        """Adds a list of names with the things that they name."""
+        self.gazetteers.append(Gazetteer(self.nlp, entries, rule, weight))
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = [c for g in self.gazetteers for c in g.find(doc)]
+        doc._.candidates += self._one_of_each_name(found)
+        doc._.candidates += self._composed(found)
+        return doc
+
+    def _one_of_each_name(self, found: list[Candidate]) -> list[Candidate]:
+        """Of several things of one type at one place, the one whose parent is named too; else an unknown of that name."""
+        named = {c.thing.key for c in found if c.thing.key}
+        groups: dict[tuple[int, int, ThingType, str], list[Candidate]] = defaultdict(list)
+        for c in found:
+            groups[c.start, c.end, c.thing.type, c.rule].append(c)
+        out: list[Candidate] = []
+        for group in groups.values():
+            if len(group) == 1:
+                out += group
+                continue
+            fitting = [c for c in group if self.parents.get(c.thing, frozenset()) & named]
+            first = min(group, key=lambda c: c.thing.key)
+            same_type = first.thing.type
+            if len(fitting) == 1:
+                out += fitting
+            elif same_type is ThingType.PLACE:
+                bare = min((c.thing.name for c in group), key=len)[first.start - first.end:]
+                out.append(Candidate(first.start, first.end, Thing(same_type, bare), first.rule, first.weight))
+            else:
+                out.append(first)
+        return out
+
+    def _composed(self, found: list[Candidate]) -> list[Candidate]:
+        """A place right behind the place that it lies in is written as one name: 彰化芳苑, 高雄市仁武區."""
+        places = [c for c in found if c.thing.type is ThingType.PLACE]
+        ending = {c.end: c for c in places}
+        out: list[Candidate] = []
+        for c in places:
+            outer = ending.get(c.start)
+            if outer and outer.thing.key in self.parents.get(c.thing, frozenset()):
+                out.append(Candidate(outer.start, c.end, c.thing, "place.composed", c.weight + 1))
+        return out
+
+
+@Language.component("mailuo_names")
+def name_rules(doc: Doc) -> Doc:
+    """Proposes names by quotation marks and endings."""
+    rules = load_rules()
+    doc._.candidates += [*quoted(doc.text, rules), *suffixed(doc.text, doc._.words, rules)]
+    return doc
+
+
+@Language.component("mailuo_lists")
+def list_rules(doc: Doc) -> Doc:
+    """Proposes the unknown members of lists of firms."""
+    doc._.candidates += list(listed_firms(doc.text, doc._.candidates))
+    return doc
+
+
+@Language.component("mailuo_settle")
+def settle_overlaps(doc: Doc) -> Doc:
+    """Settles what was proposed."""
+    doc._.named = tuple(settle(doc._.candidates))
+    return doc
+
+
+def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) -> Language:
+    """The pipeline over the names of the schemes and those that the documents define (`learned`)."""
+    nlp = spacy.blank("zh")
+    nlp.max_length = 10_000_000
+    nlp.add_pipe("mailuo_fold")
+    nlp.add_pipe("mailuo_words")
+    gazetteer = nlp.add_pipe("mailuo_gazetteer")
+    assert isinstance(gazetteer, GazetteerComponent)
+    entries = list(scheme_entries(vocabulary))
+    gazetteer.add(entries, "list.scheme", 20)
+    gazetteer.add(learned, "list.learned", 15)
+    gazetteer.parents = {
+        thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}
+    nlp.add_pipe("mailuo_names")
+    nlp.add_pipe("mailuo_lists")
+    nlp.add_pipe("mailuo_settle")
+    return nlp
+

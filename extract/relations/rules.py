@@ -1,0 +1,111 @@
+"""The rules of `rules.toml`, compiled: patterns over masked sentences, context rules, cues of amounts and periods."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.claims import ThingType
+from extract.relations.text import SLOTS
+
+RULES = Path(__file__).parent / "rules.toml"
+_ALIASES = {"line": "budget_line"}
+_ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "bodies": "body"}
+_SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "anyset": "any"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A relation that a sentence states; `gives` are the (subject, object) names of its example."""
+
+    name: str
+    relation: str
+    mask: re.Pattern[str]
+    example: str
+    gives: tuple[tuple[str, str], ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A relation that follows from where a name stands."""
+
+    name: str
+    relation: str
+    source: str
+    types: frozenset[ThingType]
+    genres: frozenset[str] = frozenset()
+    role: str = ""
+    never_facets: frozenset[str] = frozenset()
+    repeated: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words before an amount that say what it is; `dated`: the year before it is the amount's year."""
+
+    words: re.Pattern[str]
+    measure: str
+    status: str
+    scope: str
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules; reaches are in characters."""
+
+    patterns: tuple[Pattern, ...]
+    contexts: tuple[Context, ...]
+    cues: tuple[Cue, ...]
+    reach: int
+    expected: re.Pattern[str]
+    period: re.Pattern[str]
+    period_reach: int
+
+
+@lru_cache(maxsize=1)
+def load_rules(path: Path = RULES) -> Rules:
+    """The compiled rules; ValueError with the file's and the rule's name where one is wrong."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    groups = {name: "".join(SLOTS[ThingType(t)] for t in types) for name, types in data["types"].items()}
+    patterns: list[Pattern] = []
+    for rule in data["pattern"]:
+        try:
+            mask = re.compile(_expand(rule["mask"], groups))
+        except (re.error, KeyError, ValueError) as error:
+            raise ValueError(f"{path.name}: pattern {rule.get('name')!r}: {error}") from error
+        gives = tuple((s, o) for s, o in rule["gives"])
+        patterns.append(Pattern(rule["name"], rule["relation"], mask, rule["example"], gives, rule.get("role", "")))
+    contexts = tuple(
+        Context(c["name"], c["relation"], c["from"], frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())),
+                c.get("role", ""), frozenset(c.get("never_facets", ())), c.get("repeated", 1)) for c in data["context"])
+    funding = data["funding"]
+    cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
+    period = data["period"]
+    return Rules(tuple(patterns), contexts, cues, funding["reach"], _any(funding["expected"]), _any(period["cues"]), period["reach"])
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _expand(mask: str, groups: dict[str, str]) -> str:
+    """Placeholders → character classes over the slots; counts such as {0,8} stay."""
+    def one(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in _SETS:
+            return groups.get(_SETS[name]) or SLOTS[ThingType(_SETS[name])]
+        if name in _ENUMERATED:
+            slot = one_of(_ENUMERATED[name])
+            return rf"{slot}[」』]?(?:(?:[、及與和暨]|以及)[「『]?{slot}[」』]?)*"
+        return f"[「『]?{one_of(name)}[」』]?"
+
+    def one_of(name: str) -> str:
+        return f"[{groups[name]}]" if name in groups else SLOTS[ThingType(_ALIASES.get(name, name))]
+
+    return re.sub(r"\{([a-z_]+)\}", one, mask).replace("(?P<o>", "[「『]?(?P<o>").replace("(?P<s>", "[「『]?(?P<s>")
