@@ -69,7 +69,7 @@ def reports(document: Document, begins: re.Pattern[str], date: re.Pattern[str], 
     found: list[Report] = []
     for index, (anchor, cover) in enumerate(zip(anchors, covers, strict=True)):
         last = covers[index + 1].first - 1 if index + 1 < len(covers) else document.line_count
-        while last > anchor and not document.line(last).strip():
+        while last > anchor and (not document.line(last).strip() or document.line(last).strip() in dividers):
             last -= 1
         number = found[-1].number + 1 if found else 1
         pages = (int(m[1]) for n in range(cover.first, last + 1) if (m := _PAGE.match(document.line(n))))

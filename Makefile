@@ -1,0 +1,40 @@
+# Mailuo: everything a newcomer needs. `make run` and `make test` set up what they use.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+STAMP := $(VENV)/.set-up
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Mailuo needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## make the environment in .venv (pinned versions)
+
+run: setup ## build the graph from samples/ and serve it with its pages
+	$(BIN)/mailuo build samples
+	$(BIN)/mailuo serve --host $(HOST) --port $(PORT)
+
+test: setup check ## style, types and all tests (those on the real corpus where ../shared/corpus is)
+	$(BIN)/python -m pytest
+
+check: setup ## style (ruff) and types (mypy, strict)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: setup ## the figures of the README: time, memory and accuracy
+	$(BIN)/python -m benchmarks
+
+clean: ## remove the environment and what was built
+	rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,85 @@
+"""A folder of documents → claims: two passes, the first for the names that documents define, the second with them.
+
+A document that cannot be read is reported and left out; the others are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.claims import Check, Claim, Problem, Statement, Unread, number
+from extract.confidence import confidences
+from extract.entities.pipeline import pipeline
+from extract.entities.references import references
+from extract.genres import budget, performance, plan, report
+from extract.genres.outcome import Outcome
+from extract.genres.prose import Tools, read_prose
+from extract.lexicon import Lexicon, learn
+from extract.reading.document import Document
+from extract.reading.manifest import read_manifest
+from extract.reading.text import Unreadable, read_document
+from ontology.vocabulary import Vocabulary
+
+READERS: dict[str, Callable[[Document, Vocabulary], Outcome]] = {
+    "report": report.read, "plan": plan.read, "budget": budget.read, "performance": performance.read, "prose": report.read,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read of one document."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    checks: tuple[Check, ...]
+    unread: tuple[Unread, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document whose structure was read, before its prose is."""
+
+    document: Document
+    outcome: Outcome
+    problems: tuple[Problem, ...]
+
+
+def open_corpus(folder: Path, vocabulary: Vocabulary) -> tuple[tuple[Opened, ...], tuple[Problem, ...]]:
+    """The documents of a folder with their structure, and what could not be read."""
+    sources, problems = read_manifest(folder)
+    opened: list[Opened] = []
+    failed = list(problems)
+    for source in sources:
+        try:
+            document, warnings = read_document(source)
+        except Unreadable as error:
+            failed.append(error.problem)
+            continue
+        opened.append(Opened(document, *_structure(document, vocabulary, warnings)))
+    return tuple(opened), tuple(failed)
+
+
+def _structure(document: Document, vocabulary: Vocabulary, warnings: tuple[Problem, ...]) -> tuple[Outcome, tuple[Problem, ...]]:
+    """The genre's reading; where its reader fails on a document, the document is read as prose and the failure reported."""
+    try:
+        outcome = READERS[document.genre](document, vocabulary)
+    except Exception as error:
+        reason = f"the {document.genre} reader failed ({type(error).__name__}: {error}); read as prose"
+        problem = Problem(document.file, 0, reason, f"以 {document.genre} 讀取失敗（{error}），改以一般文字讀取", fatal=True)
+        outcome, warnings = report.read(document, vocabulary), (*warnings, problem)
+    return outcome, (*warnings, *outcome.problems)
+
+
+def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> Iterator[Reading]:
+    """The claims of each document, in order, as they are read."""
+    names = lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary)
+    tools = Tools(pipeline(vocabulary, names.entries), vocabulary)
+    rates = confidences()
+    for o in opened:
+        refs = references(o.document.publisher, vocabulary)
+        statements: list[Statement] = list(o.outcome.statements)
+        statements += read_prose(o.document, o.outcome.blocks, tools, refs)
+        yield Reading(o.document, number(o.document.id, statements, rates), o.outcome.checks, o.outcome.unread, o.problems)

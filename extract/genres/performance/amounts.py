@@ -1,0 +1,236 @@
+"""The special budget of a project: amounts by year and phase, ratios, totals, and whether they add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.claims import Check, Funding, Indicator, ObservationKey, Passage, Role, Statement, Thing, Unread
+from extract.layout.columns import Columns, read_columns
+from extract.layout.kinds import TableKind
+from extract.layout.rows import Cell, CellKind, Row, year_rows
+from extract.reading.document import Document
+from extract.values.numerals import SCALES
+from extract.values.sums import Formula, Sum, place
+
+RULE = "performance.special_budget"
+RULE_TOTAL = "performance.special_budget_total"
+RULE_RATIO = "performance.special_budget_ratio"
+_UNIT = re.compile(r"單位\s*[：:]\s*(?:新[臺台]幣)?\s*(千|萬|百萬|億)?元")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose table it is: the project or a part of it, the passages that name it, and of what project it is a part."""
+
+    thing: Thing
+    passages: tuple[Passage, ...]
+    whole: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row with its cells by column: the cell printed there, and the cell whose value it takes."""
+
+    row: Row
+    cells: Mapping[str, tuple[Cell, Cell]]
+
+    @property
+    def values(self) -> dict[str, Decimal]:
+        return {k: source.value for k, (_, source) in self.cells.items() if source.value is not None}
+
+    @property
+    def name(self) -> str:
+        return str(self.row.year) if self.row.year else "total"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTable:
+    """What was read of one table of amounts."""
+
+    statements: tuple[Statement, ...]
+    checks: tuple[Check, ...]
+    unread: tuple[Unread, ...]
+
+
+def read_amounts(document: Document, kind: TableKind, start: int, end: int, owner: Owner, has_parts: bool = False) -> AmountTable:
+    """The amounts of the table between two positions. `has_parts` says that parts of the owner have tables of their own."""
+    names = [w for c in kind.columns for w in c.words]
+    rows = year_rows(document, start, end, kind.total, names)
+    if not rows:
+        return AmountTable((), (), _nothing(document, start, end))
+    columns = read_columns(document, start, rows[0].start, kind)
+    if not columns:
+        return AmountTable((), (), _nothing(document, start, end))
+    scale = _scale(document.text[start:rows[0].start])
+    read = [_Read(row, _by_column(row, columns)) for row in rows if not row.template]
+    statements: list[Statement] = []
+    checks: list[Check] = []
+    for group in _phases(read):
+        total = next((r for r in group if r.row.year is None), None)
+        years = [r for r in group if r.row.year is not None]
+        spread = _spread(total, years, read)
+        for one in years:
+            statements += _year_statements(document, columns, one, owner, scale, spread, "part" if has_parts else "leaf")
+        if total:
+            statements += _total_statements(document, columns, total, owner, scale, spread)
+            checks += _total_checks(document, columns, total, spread.rows if spread else years, owner)
+    for one in read:
+        checks += _row_checks(document, columns.formulas, one, owner)
+    unread = tuple(Unread(document.line_of(c.start), document.line_of(c.end - 1), f"{kind.name}: cell without a column")
+                   for one in read for c in one.row.cells if c.value is not None and c not in [x for x, _ in one.cells.values()])
+    return AmountTable(tuple(statements), tuple(checks), unread)
+
+
+def _nothing(document: Document, start: int, end: int) -> tuple[Unread, ...]:
+    return (Unread(document.line_of(start), document.line_of(end - 1), "special_budget: no rows found"),)
+
+
+def _scale(header: str) -> Decimal:
+    """How many dollars a printed 1 is; thousands where the header does not say."""
+    found = _UNIT.search(header)
+    return Decimal(SCALES.get(found[1], 1) if found and found[1] else 1 if found else 1000)
+
+
+def _by_column(row: Row, columns: Columns) -> dict[str, tuple[Cell, Cell]]:
+    """The cells of a row by column; a reference stands with the cell that it points to."""
+    cells = row.cells[:len(columns.columns)]
+    allowed = [_targets(cell, columns) for cell in cells]
+    placed = place([c.value for c in cells], columns.keys, columns.formulas, allowed)
+    printed = {key: cell for key, cell in zip(placed, cells, strict=True) if key}
+    found: dict[str, tuple[Cell, Cell]] = {}
+    for key, cell in printed.items():
+        source = cell
+        if cell.kind is CellKind.REPEAT:
+            pointed = next(c for c in columns.columns if c.key == key).repeats
+            if pointed not in printed or printed[pointed].kind is CellKind.REPEAT:
+                continue
+            source = printed[pointed]
+        if source.kind is CellKind.NUMBER:
+            found[key] = cell, source
+    return found
+
+
+def _targets(cell: Cell, columns: Columns) -> frozenset[str] | None:
+    """The columns in which a reference may stand: those that repeat the column it names."""
+    if cell.kind is not CellKind.REPEAT:
+        return None
+    named = columns.letters.get(cell.repeats, "")
+    return frozenset(c.key for c in columns.columns if c.repeats and (
+        c.repeats == named or any(cell.repeats in x.words for x in columns.columns if x.key == c.repeats)))
+
+
+def _phases(rows: Sequence[_Read]) -> Iterator[list[_Read]]:
+    """The rows of each phase with the total that closes it."""
+    group: list[_Read] = []
+    for row in rows:
+        group.append(row)
+        if row.row.year is None:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """The years over which a total goes, and the rows that it sums."""
+
+    first: int
+    last: int
+    phase: str
+    rows: tuple[_Read, ...]
+
+
+def _spread(total: _Read | None, years: Sequence[_Read], read: Sequence[_Read]) -> _Spread | None:
+    """What a total sums: its phase, or the whole table where only that adds up."""
+    if not total or not years:
+        return None
+    every = [r for r in read if r.row.year is not None and r.row.start < total.row.start]
+    chosen, phase = years, years[0].row.phase
+    for key, value in total.values.items():
+        of_phase, of_all = (sum((r.values[key] for r in rows if key in r.values), Decimal()) for rows in (years, every))
+        if value == of_all != of_phase:
+            chosen, phase = every, ""
+        break
+    numbers = [r.row.year for r in chosen if r.row.year is not None]
+    return _Spread(min(numbers), max(numbers), phase, tuple(chosen))
+
+
+def _passages(document: Document, one: _Read, key: str, owner: Owner) -> tuple[Passage, ...]:
+    printed, source = one.cells[key]
+    found = [document.passage(Role.VALUE, source.start, source.end), document.passage(Role.CONTEXT, *one.row.label)]
+    if printed is not source:
+        found.append(document.passage(Role.CONTEXT, printed.start, printed.end))
+    return (*found, *owner.passages)
+
+
+def _money(value: Decimal, scale: Decimal) -> int:
+    return int((value * scale).to_integral_value())
+
+
+def _total_key(owner: Thing, measure: str, status: str, spread: _Spread) -> ObservationKey:
+    return ObservationKey(owner, measure, status, "cumulative" if spread.phase else "total", spread.first, spread.last, phase=spread.phase)
+
+
+def _year_statements(document: Document, columns: Columns, one: _Read, owner: Owner, scale: Decimal, spread: _Spread | None,
+                     level: str) -> Iterator[Statement]:
+    """The amounts and ratios of one year."""
+    values = one.values
+    for column in columns.columns:
+        if column.key not in values:
+            continue
+        passages = _passages(document, one, column.key, owner)
+        if column.measure:
+            key = ObservationKey(owner.thing, column.measure, column.status, "annual", one.row.year, phase=one.row.phase)
+            above = ObservationKey(owner.whole, column.measure, column.status, "annual", one.row.year, phase=one.row.phase) \
+                if owner.whole else _total_key(owner.thing, column.measure, column.status, spread) if spread else None
+            yield Statement(Funding(key, _money(values[column.key], scale), level=level, part_of=above), passages, RULE)
+        elif column.indicator:
+            figure = Indicator(owner.thing, column.indicator, column.unit, "annual", one.row.year, actual=values[column.key])
+            yield Statement(figure, passages, RULE_RATIO)
+
+
+def _total_statements(document: Document, columns: Columns, one: _Read, owner: Owner, scale: Decimal,
+                      spread: _Spread | None) -> Iterator[Statement]:
+    """The amounts of a total, over the years that it sums."""
+    if not spread:
+        return
+    for column in columns.columns:
+        if column.measure and column.key in one.values:
+            key = _total_key(owner.thing, column.measure, column.status, spread)
+            yield Statement(Funding(key, _money(one.values[column.key], scale), level="total"),
+                            _passages(document, one, column.key, owner), RULE_TOTAL)
+
+
+def _cell_passage(document: Document, one: _Read, key: str) -> Passage:
+    source = one.cells[key][1]
+    return document.passage(Role.VALUE, source.start, source.end)
+
+
+def _row_checks(document: Document, formulas: Sequence[Formula], one: _Read, owner: Owner) -> Iterator[Check]:
+    """Whether the sum and the ratios of one row hold."""
+    values = one.values
+    for formula in formulas:
+        verdict, expected = formula.holds(values), formula.expected(values)
+        if verdict is None or expected is None:
+            continue
+        operator = " + " if isinstance(formula, Sum) else " / "
+        used = [k for k in formula.columns[:-1] if k in values]
+        inputs = tuple(dict.fromkeys(_cell_passage(document, one, k) for k in (*used, formula.total)))
+        yield Check(f"{formula.total} = {operator.join(formula.columns[:-1])}", verdict, str(expected), str(values[formula.total]),
+                    inputs, owner.thing)
+
+
+def _total_checks(document: Document, columns: Columns, total: _Read, years: Sequence[_Read], owner: Owner) -> Iterator[Check]:
+    """Whether a total is the sum of its years, amount by amount."""
+    for column in columns.columns:
+        parts = [r for r in years if column.key in r.values]
+        if not column.measure or column.key not in total.values or not parts:
+            continue
+        expected = sum((r.values[column.key] for r in parts), Decimal())
+        inputs = tuple(_cell_passage(document, r, column.key) for r in (*parts, total))
+        yield Check(f"total of years: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
+                    inputs, owner.thing)

@@ -1,0 +1,97 @@
+"""One performance report → statements, checks and the blocks of prose that remain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extract.claims import Check, Period, Problem, Role, Statement, Unread
+from extract.genres.outcome import Block, Outcome
+from extract.genres.performance.amounts import Owner, read_amounts
+from extract.genres.performance.projects import Project, find_projects, part_named
+from extract.genres.performance.settings import Settings, settings
+from extract.layout.flow import join
+from extract.layout.outline import blocks
+from extract.reading.document import Document
+from extract.values.dates import periods
+from ontology.vocabulary import Vocabulary
+
+RULE_PERIOD = "performance.period"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far; `taken` holds the lines that were read as structure."""
+
+    statements: list[Statement] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+
+def read(document: Document, vocabulary: Vocabulary) -> Outcome:
+    """The statements, checks and blocks of a document of project reports; a problem where it has none."""
+    known = settings()
+    projects, statements = find_projects(document, known, vocabulary)
+    if not projects:
+        reason = Problem(document.file, 0, "no project report found: no line like 壹、特別預算及進度執行情形",
+                         "找不到計畫報告：沒有「壹、特別預算及進度執行情形」之類的標題")
+        return Outcome(blocks=blocks(document, 1, document.line_count), problems=(reason,))
+    found = _Found(list(statements))
+    found.blocks += blocks(document, 1, projects[0].report.first - 1) if projects[0].report.first > 1 else ()
+    for project in projects:
+        _read_project(document, known, project, found)
+    return Outcome(tuple(found.statements), tuple(found.blocks), tuple(found.checks), tuple(found.unread))
+
+
+def _read_project(document: Document, known: Settings, project: Project, found: _Found) -> None:
+    found.statements += _periods(document, known, project)
+    _read_budget(document, known, project, found)
+
+
+def _periods(document: Document, known: Settings, project: Project) -> Iterator[Statement]:
+    """When a project runs, from the line 計畫期程."""
+    for number in range(project.report.anchor, project.report.last + 1):
+        line = document.line(number)
+        cue = known.period.search(line)
+        if not cue:
+            continue
+        start = document.starts[number - 1]
+        flow = join(document, [(start + cue.end(), start + len(line))])
+        for span in periods(flow.text)[:1]:
+            value = flow.passages(document, span.at, span.until)
+            yield Statement(Period(project.thing, span.start, span.end), (*value, *project.passages), RULE_PERIOD)
+            return
+
+
+def _lines(document: Document, project: Project) -> Sequence[int]:
+    return [n for n in range(project.report.anchor, project.report.last + 1) if document.line(n).strip()]
+
+
+def _offset(document: Document, number: int) -> int:
+    return document.starts[number - 1] if number <= document.line_count else len(document.text)
+
+
+def _read_budget(document: Document, known: Settings, project: Project, found: _Found) -> None:
+    """The tables of amounts of a project: its own, then those of its parts, each under the heading that names it."""
+    kind = known.special_budget
+    lines = _lines(document, project)
+    first = next((n for n in lines if kind.title.search(document.line(n)) and n != project.report.anchor), None)
+    if first is None:
+        return
+    last = next((n for n in lines if n > first and kind.ends.search(document.line(n))), project.report.last + 1)
+    units = [n for n in lines if first < n < last and kind.header.search(document.line(n))] or [first]
+    heads: list[tuple[int, Owner]] = []
+    for unit in units:
+        above = [n for n in lines if (heads[-1][0] if heads else first) < n <= unit]
+        named = next((p for n in above if (m := known.part.match(document.line(n))) and (p := part_named(project.parts, m["name"]))), None)
+        heads.append((unit, Owner(named.thing, named.passages, project.thing) if named else Owner(project.thing, project.passages)))
+    for (begin, owner), end in zip(heads, [*(h for h, _ in heads[1:]), last], strict=True):
+        until = next((n for n in lines if begin < n < end and known.part.match(document.line(n))), end)
+        has_parts = owner.whole is None and any(o.whole for _, o in heads)
+        table = read_amounts(document, kind, _offset(document, begin), _offset(document, until), owner, has_parts)
+        found.statements += table.statements
+        found.checks += table.checks
+        found.unread += table.unread
+        found.taken.update(range(begin, until))
