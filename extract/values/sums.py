@@ -76,28 +76,31 @@ def tolerance(printed: Decimal) -> Decimal:
 
 
 def place(values: Sequence[Decimal | None], columns: Sequence[str], formulas: Sequence[Formula],
-          allowed: Sequence[frozenset[str] | None] | None = None) -> tuple[str | None, ...]:
-    """The column of each value, in order; None where the arithmetic leaves it open.
+          allowed: Sequence[frozenset[str] | None] | None = None, gaps: Sequence[bool] | None = None) -> tuple[str | None, ...]:
+    """The column of each value, in order; None where neither arithmetic nor print says it.
 
     `values` may hold None for what is printed but no number (a dash). The first value stands in the first column.
-    `allowed` restricts a value to some columns. Of all ways to place the values those are kept under which most
-    formulas hold and fewest fail; a value that they place differently stays open.
+    `allowed` restricts a value to some columns; `gaps` tells before which values the print shows more room than
+    usual. Of all ways to place the values those are kept under which most formulas hold and fewest fail, and of these
+    those that leave columns empty only where there is room; a value that they place differently stays open.
     """
     if len(values) == len(columns):
         return tuple(columns)
     if not values or len(values) > len(columns):
         return (None,) * len(values)
     best: list[tuple[str, ...]] = []
-    best_score: int | None = None
+    best_score: tuple[int, int] | None = None
     for tried, rest in enumerate(combinations(range(1, len(columns)), len(values) - 1)):
         if tried >= _MOST_PLACEMENTS:
             return (columns[0], *([None] * (len(values) - 1)))
-        chosen = tuple(columns[i] for i in (0, *rest))
+        at = (0, *rest)
+        chosen = tuple(columns[i] for i in at)
         if allowed and any(a is not None and c not in a for a, c in zip(allowed, chosen, strict=True)):
             continue
         row = {c: v for c, v in zip(chosen, values, strict=True) if v is not None}
         verdicts = [f.holds(row) for f in formulas]
-        score = verdicts.count(True) - 2 * verdicts.count(False)
+        unseen = sum(b - a > 1 and not gap for a, b, gap in zip(at, rest, gaps[1:], strict=False)) if gaps else 0
+        score = verdicts.count(True) - verdicts.count(False), -unseen
         if best_score is None or score > best_score:
             best, best_score = [chosen], score
         elif score == best_score:

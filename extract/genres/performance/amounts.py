@@ -19,6 +19,7 @@ RULE = "performance.special_budget"
 RULE_TOTAL = "performance.special_budget_total"
 RULE_RATIO = "performance.special_budget_ratio"
 _UNIT = re.compile(r"單位\s*[：:]\s*(?:新[臺台]幣)?\s*(千|萬|百萬|億)?元")
+_GAP = re.compile(r"[^\S\n]{2}")  # an empty cell between two printed ones leaves its own space
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_amounts(document: Document, kind: TableKind, start: int, end: int, owne
     if not columns:
         return AmountTable((), (), _nothing(document, start, end))
     scale = _scale(document.text[start:rows[0].start])
-    read = [_Read(row, _by_column(row, columns)) for row in rows if not row.template]
+    read = [_Read(row, _by_column(document, row, columns)) for row in rows if not row.template]
     statements: list[Statement] = []
     checks: list[Check] = []
     for group in _phases(read):
@@ -94,11 +95,13 @@ def _scale(header: str) -> Decimal:
     return Decimal(SCALES.get(found[1], 1) if found and found[1] else 1 if found else 1000)
 
 
-def _by_column(row: Row, columns: Columns) -> dict[str, tuple[Cell, Cell]]:
+def _by_column(document: Document, row: Row, columns: Columns) -> dict[str, tuple[Cell, Cell]]:
     """The cells of a row by column; a reference stands with the cell that it points to."""
     cells = row.cells[:len(columns.columns)]
     allowed = [_targets(cell, columns) for cell in cells]
-    placed = place([c.value for c in cells], columns.keys, columns.formulas, allowed)
+    before = [row.label[1], *(c.end for c in cells)]
+    gaps = [bool(_GAP.search(document.text, a, c.start)) for a, c in zip(before, cells, strict=False)]
+    placed = place([c.value for c in cells], columns.keys, columns.formulas, allowed, gaps)
     printed = {key: cell for key, cell in zip(placed, cells, strict=True) if key}
     found: dict[str, tuple[Cell, Cell]] = {}
     for key, cell in printed.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.claims import Mention, Passage, Relation, Role, Statement, Thing, ThingType
 from extract.genres.performance.settings import Settings
@@ -224,6 +225,6 @@ def part_named(parts: Iterable[Part], text: str) -> Part | None:
 
 def likeness(a: str, b: str) -> float:
     """How alike two names are, 0 to 1: shared pairs of neighbouring characters."""
-    pairs_a, pairs_b = list(zip(a, a[1:], strict=False)), list(zip(b, b[1:], strict=False))
+    pairs_a, pairs_b = list(pairwise(a)), list(pairwise(b))
     shared = sum(min(pairs_a.count(p), pairs_b.count(p)) for p in set(pairs_a))
     return 2 * shared / max(1, len(pairs_a) + len(pairs_b))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.claims import Check, Period, Problem, Role, Statement, Unread
+from extract.claims import Check, Period, Problem, Statement, Unread
 from extract.genres.outcome import Block, Outcome
 from extract.genres.performance.amounts import Owner, read_amounts
 from extract.genres.performance.projects import Project, find_projects, part_named

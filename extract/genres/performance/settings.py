@@ -36,6 +36,13 @@ class Settings:
 def settings() -> Settings:
     """The settings of the genre. Raises KindError or KeyError for a file that lacks something."""
     raw = tomllib.loads((FOLDER / "report.toml").read_text("utf-8"))["project"]
-    patterns = {k: re.compile(raw[k]) for k in ("begins", "period", "year", "date", "agency", "section", "part")}
-    kinds = {k: load_kind(FOLDER / f"{k}.toml") for k in ("special_budget", "progress", "indicators", "benefits", "delays")}
-    return Settings(**patterns, lost=raw["title"], **kinds)
+
+    def pattern(key: str) -> re.Pattern[str]:
+        return re.compile(raw[key])
+
+    def kind(name: str) -> TableKind:
+        return load_kind(FOLDER / f"{name}.toml")
+
+    return Settings(
+        pattern("begins"), pattern("period"), pattern("year"), pattern("date"), pattern("agency"), pattern("section"), pattern("part"),
+        raw["title"], kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
