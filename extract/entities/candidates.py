@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.claims import Thing, ThingType
 
-NESTS_IN = frozenset({ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_LINE})
+NESTS_IN = frozenset({ThingType.PROGRAM, ThingType.BUDGET_LINE})
 NESTED = frozenset({ThingType.INDUSTRY, ThingType.PLACE})
 
 
@@ -25,7 +25,7 @@ class Candidate:
 def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The proposals that stand, in reading order: the longest first, the weightier among equals.
 
-    An industry or a place inside the name of a program, policy or budget line stands beside it; any other overlap loses.
+    An industry or a place inside the name of a program or budget line stands beside it; any other overlap loses.
     """
     kept: list[Candidate] = []
     order = sorted(set(candidates), key=lambda c: (c.start - c.end, -c.weight, c.start, c.rule, c.thing.type, c.thing.name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from extract.claims import Thing, ThingType
 from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
+from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
@@ -33,8 +34,10 @@ class Kind:
     least: int
     most: int
     never: frozenset[str]
-    never_before: str
-    weak: tuple[str, ...]
+    never_ending: re.Pattern[str]
+    never_behind: re.Pattern[str]
+    verbs: bool
+    weak: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
     endings = sorted(table["endings"], key=len, reverse=True)
     pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}"
     return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
-                table.get("never_before", ""), tuple(table.get("weak_endings", ())))
+                re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")), table.get("verbs", True),
+                frozenset(map(fold, table.get("weak_endings", ()))))
 
 
 def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
@@ -88,40 +92,48 @@ def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
                 break
 
 
-def suffixed(text: str, words: frozenset[int], rules: Rules) -> Iterator[Candidate]:
-    """Names found from their ending leftwards, to the nearest stop word or mark; `words`: where words begin."""
+def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names found from their ending leftwards, to the nearest stop word or mark.
+
+    Where a name of a list ends at the same place, the list knows better where it begins.
+    """
     folded = fold(text)
+    listed = {(c.end, c.thing.type) for c in known}
     for kind in rules.kinds:
         for match in kind.ending.finditer(folded):
+            if (match.end(), kind.type) in listed or kind.never_behind.match(folded, match.end()):
+                continue
             start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
             name = folded[start:match.end()]
-            if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, folded[match.start():match.end()], kind):
+            if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, start, match.group(), kind):
                 yield Candidate(start, match.end(), Thing(kind.type, clean(text[start:match.end()])), f"name.suffix.{kind.type}", 10)
 
 
-def _is_name(name: str, ending: str, kind: Kind) -> bool:
-    return not (
-        name in kind.never or any(name.endswith(x) and len(name) - len(x) <= 1 for x in kind.never)
-        or (kind.never_before and len(name) > len(ending) and ending == "法" and name[-2] in kind.never_before))
+def _is_name(name: str, start: int, ending: str, kind: Kind) -> bool:
+    if name in kind.never or any(name.endswith(x) and len(name) - len(x) <= 1 for x in kind.never) or kind.never_ending.search(name):
+        return False
+    return start == 0 or ending not in kind.weak
 
 
-def _left_edge(folded: str, at: int, end: int, kind: Kind, words: frozenset[int], rules: Rules) -> int:
+def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: Rules) -> int:
     """How far left a name reaches: to punctuation, a stop word that stands on word boundaries, or its greatest length."""
     floor = max(0, end - kind.most - 1)
     edge = at
-    while edge > floor and folded[edge - 1] not in rules.punctuation and not folded[edge - 1].isspace():
+    while edge > floor and folded[edge - 1] not in rules.punctuation:
         edge -= 1
     stretch = folded[edge:at]
     cut = edge
     for stop in rules.stop.finditer(stretch):
         begin, finish = edge + stop.start(), edge + stop.end()
-        if (begin in words or stop.end() - stop.start() > 1) and finish in words:
+        if (begin in words.begins or stop.end() - stop.start() > 1) and finish in words.begins:
             cut = max(cut, finish)
+    if kind.verbs:
+        cut = max((b for b in words.breaks if cut < b < at), default=cut)
     for joiner in rules.joiner.finditer(folded[cut:at]):
-        if cut + joiner.start() in words and _joins_names(folded, cut, cut + joiner.start(), kind):
+        if cut + joiner.start() in words.begins and _joins_names(folded, cut, cut + joiner.start(), kind):
             cut = cut + joiner.end()
             break
-    while cut < at and cut not in words:
+    while cut < at and cut not in words.begins:
         cut += 1
     return cut
 

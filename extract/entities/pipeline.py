@@ -2,7 +2,7 @@
 
     mailuo_fold → mailuo_words → mailuo_gazetteer → mailuo_names → mailuo_lists → mailuo_settle
 
-`doc._.words` holds the positions where words begin, `doc._.candidates` what was proposed, `doc._.named` what stands.
+`doc._.words` holds the words, `doc._.candidates` what was proposed, `doc._.named` what stands.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from extract.entities.candidates import Candidate, settle
 from extract.entities.gazetteer import Gazetteer, scheme_entries, set_norms
 from extract.entities.lists import listed_firms
 from extract.entities.names import load_rules, quoted, suffixed
-from extract.entities.words import boundaries
+from extract.entities.words import segment
 from ontology.vocabulary import Vocabulary
 
 for _name in ("words", "candidates", "named"):
@@ -46,7 +46,7 @@ class WordsComponent:
         self.names = names
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.words = boundaries(doc.text, self.names)
+        doc._.words = segment(doc.text, self.names)
         return doc
 
 
@@ -112,7 +112,7 @@ class GazetteerComponent:
 def name_rules(doc: Doc) -> Doc:
     """Proposes names by quotation marks and endings."""
     rules = load_rules()
-    doc._.candidates += [*quoted(doc.text, rules), *suffixed(doc.text, doc._.words, rules)]
+    doc._.candidates += [*quoted(doc.text, rules), *suffixed(doc.text, doc._.words, rules, doc._.candidates)]
     return doc
 
 

@@ -7,10 +7,11 @@ on nearly every line, and character by character where it does not.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import jieba
+import jieba.posseg
 import opencc
 
 jieba.setLogLevel(logging.WARNING)
@@ -19,6 +20,10 @@ jieba.setLogLevel(logging.WARNING)
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
+
+
+_NO_NAME = frozenset({"v", "p", "d", "c", "r", "uj", "ul", "uz", "ud", "ug", "zg", "y", "f", "vd", "vshi", "vyou", "ad"})
+"""jieba's tags of words that the names of bodies, firms and places do not contain: verbs, prepositions, adverbs …"""
 
 
 @lru_cache(maxsize=8)
@@ -37,16 +42,31 @@ def simplified(text: str) -> str:
     return phrase if len(phrase) == len(text) else "".join(c if len(c) == 1 else s for s in text for c in [_converter().convert(s)])
 
 
-def boundaries(text: str, names: tuple[str, ...] = ()) -> frozenset[int]:
-    """The positions at which a word begins, and the text's end."""
+@lru_cache(maxsize=1)
+def _tags() -> dict[str, str]:
+    tagger = jieba.posseg.POSTokenizer()
+    tagger.initialize()
+    tags: dict[str, str] = tagger.word_tag_tab
+    return tags
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where words begin (and the text's end), and where words end that no name of a body contains."""
+
+    begins: frozenset[int]
+    breaks: frozenset[int]
+
+
+def segment(text: str, names: tuple[str, ...] = ()) -> Words:
+    """The words of a text; `names` are words of our own dictionary, in Traditional characters."""
+    tags = _tags()
     cuts = {0, len(text)}
+    breaks: set[int] = set()
     at = 0
     for word in tokenizer(names).cut(simplified(text), HMM=False):
         cuts.add(at)
         at += len(word)
-    return frozenset(cuts)
-
-
-def spans(cuts: frozenset[int]) -> tuple[tuple[int, int], ...]:
-    """The words between boundaries."""
-    return tuple(pairwise(sorted(cuts)))
+        if tags.get(word) in _NO_NAME:
+            breaks.add(at)
+    return Words(frozenset(cuts), frozenset(breaks))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.claims import Passage, Role, ThingType
 from extract.entities.candidates import Candidate
+from extract.entities.words import Words
 from extract.layout.flow import Flow
 from extract.reading.document import Document
 
@@ -22,7 +23,7 @@ class NamedText:
     document: Document
     flow: Flow
     named: tuple[Candidate, ...]
-    words: frozenset[int] = frozenset()
+    words: Words | None = None
 
     def passages(self, start: int, end: int, role: Role = Role.VALUE) -> tuple[Passage, ...]:
         return self.flow.passages(self.document, start, end, role)
