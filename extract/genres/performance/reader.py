@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from extract.claims import Check, Period, Problem, Statement, Unread
 from extract.genres.outcome import Block, Outcome
 from extract.genres.performance.amounts import Owner, read_amounts
-from extract.genres.performance.projects import Project, find_projects, part_named
+from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
+from extract.genres.performance.projects import Part, Project, find_projects, part_named
 from extract.genres.performance.settings import Settings, settings
 from extract.layout.flow import join
+from extract.layout.kinds import TableKind
 from extract.layout.outline import blocks
 from extract.reading.document import Document
 from extract.values.dates import periods
@@ -47,7 +49,80 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
 
 def _read_project(document: Document, known: Settings, project: Project, found: _Found) -> None:
     found.statements += _periods(document, known, project)
+    year = _year(document, known, project)
     _read_budget(document, known, project, found)
+    _read_progress(document, known, project, year, found)
+    _read_indicators(document, known, project, year, found)
+    _read_benefits(document, known, project, year, found)
+
+
+def _year(document: Document, known: Settings, project: Project) -> int | None:
+    """The year that a report is about: the one of its first cut-off date, else the document's."""
+    default = document.covers[-1] if document.covers else None
+    return year_of(known.year, document, project.report.anchor, project.report.last, default)
+
+
+def _owner(project: Project) -> Owner:
+    return Owner(project.thing, project.passages)
+
+
+def _stretches(document: Document, project: Project, kind: TableKind) -> Iterator[tuple[int, int]]:
+    """First and last line of each table of a kind within a project."""
+    lines = _lines(document, project)
+    for number in lines:
+        if kind.title.search(document.line(number)):
+            last = next((n - 1 for n in lines if n > number and kind.ends.search(document.line(n))), project.report.last)
+            yield number, last
+
+
+def _read_progress(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
+    for first, last in _stretches(document, project, known.progress):
+        if first == project.report.anchor:
+            continue
+        for begin, end, owner in _by_part(document, known, project, first, last):
+            statements, checks, taken = read_progress(document, known.progress, begin, end, owner, year)
+            found.statements += statements
+            found.checks += checks
+            found.taken |= taken
+
+
+def _by_part(document: Document, known: Settings, project: Project, first: int, last: int) -> Iterator[tuple[int, int, Owner]]:
+    """Lines cut at the headings that name a part of the project, each piece with whose it is."""
+    cuts = [(first, _owner(project))]
+    for number in range(first, last + 1):
+        if part := _part_of(document, known, project, number):
+            cuts.append((number, Owner(part.thing, part.passages, project.thing)))
+    for (begin, owner), following in zip(cuts, [*(n for n, _ in cuts[1:]), last + 1], strict=True):
+        yield begin, following - 1, owner
+
+
+def _part_of(document: Document, known: Settings, project: Project, number: int) -> Part | None:
+    named = known.part.match(document.line(number))
+    return part_named(project.parts, named["name"]) if named else None
+
+
+def _read_indicators(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
+    owners = [_owner(project), *(Owner(p.thing, p.passages, project.thing) for p in project.parts)]
+    for first, last in _stretches(document, project, known.indicators):
+        statements, rows = read_indicators(document, known, first + 1, last, owners, year)
+        found.statements += statements
+        if rows:
+            found.taken.update(range(first + 1, rows[-1].last_line + 1))
+        else:
+            found.unread.append(Unread(first, last, "indicators: no row with five values"))
+
+
+def _read_benefits(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
+    for first, last in _stretches(document, project, known.benefits):
+        owner = _owner(project)
+        for number in range(project.report.anchor, first):
+            if document.line(number).strip() and known.section.match(document.line(number)):
+                owner = _owner(project)
+            elif part := _part_of(document, known, project, number):
+                owner = Owner(part.thing, part.passages, project.thing)
+        statements, taken = read_benefits(document, known.benefits, first + 1, last, owner, year)
+        found.statements += statements
+        found.taken |= taken
 
 
 def _periods(document: Document, known: Settings, project: Project) -> Iterator[Statement]:

@@ -1,0 +1,278 @@
+"""Rows of a flattened table that end in a fixed number of values: number, name, unit, values, on one line or on many.
+
+    3                                        the number may stand alone
+    南竿海水淡化廠興建及                      the name wraps, and may hold numbers
+    營運計畫建設及營運成
+    本攤提
+    萬立方                                    the unit wraps
+    公尺
+    3,245 2,270 2,474.17 296 463.37           the values close the row; a dash is one of them
+
+A head that is printed again after a page break may stand in the middle of a name; a remark in brackets after a value
+("- (無110年目標值)", "1 (100 %)") is none of the values, and a cell merged over rows leaves the rows below one short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.layout.flow import Flow, join
+from extract.layout.paragraphs import width
+from extract.reading.document import Document, words
+
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%％]?$")
+_DASH = re.compile(r"[-─—–－]+$")
+_OTHER = re.compile(r"\d[\d,.]*(?:[-~～]\d[\d,.]*|[(（]\d[\d,.]*[)）])$")  # a range, or two numbers in one cell: printed, but no one number
+_COUNTED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(\D{1,4})$")
+_REMARK = re.compile(r"註\d?$")
+_START = re.compile(r"(\d{1,2})(?:[.．]|$)")
+_HEAD = re.compile(r"項$|項?次?指標項目|項次")
+_HEAD_END = re.compile(r"實際值$")
+_HEAD_LINES, _ROW_LINES = 18, 24  # a head and a row have no more lines than this
+_SENTENCE = re.compile(r"[。；]|^\s*[（(][一二三四五六七八九十]")
+_SCALE = r"(?:[十百千]?[萬億兆]|[百千])"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A printed value and where it stands; None for a dash and for what is no one number."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    remark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TailRow:
+    """A row: its name, its unit ("" where none is printed), its values (None for a merged cell), and the line above its
+    group that labels it, if any."""
+
+    name: Flow
+    unit: Flow | None
+    values: tuple[Value | None, ...]
+    label: Flow | None
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """A row while it is read; `numbered` tells a row from a label."""
+
+    tokens: list[_Token] = field(default_factory=list)
+    numbered: bool = False
+
+
+class TailReader:
+    """Reads the rows of tables of one kind: `count` values, units from a list, a head that may return."""
+
+    def __init__(self, count: int, head: re.Pattern[str], units: Sequence[str], totals: Sequence[str]) -> None:
+        base = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+        self._unit = re.compile(rf"(?:{_SCALE}?(?:{base})|{_SCALE})(?:/(?:{base}))?$|[\u3400-\u9fff]{{0,4}}[(（][A-Za-z/%]+[)）]$")
+        self._count, self._head, self._totals = count, head, frozenset(totals)
+
+    def rows(self, document: Document, first: int, last: int) -> tuple[TailRow, ...]:
+        """The rows on lines `first` to `last`."""
+        reading = _Reading(self, document)
+        heads = self._head_lines(document, first, last)
+        for number in range(first, last + 1):
+            if number in document.furniture or not document.line(number).strip():
+                continue
+            if number in heads:
+                reading.head()
+            else:
+                reading.line(number)
+        return tuple(reading.found)
+
+    def _head_lines(self, document: Document, first: int, last: int) -> frozenset[int]:
+        """The lines of the table's head, wherever it is printed."""
+        lines = [(n, words(document.line(n))) for n in range(first, last + 1) if words(document.line(n))]
+        heads: set[int] = set()
+        for i, (_, text) in enumerate(lines):
+            if not _HEAD.match(text):
+                continue
+            end = 0
+            for j in range(i, min(i + _HEAD_LINES, len(lines))):
+                if not self._head.match(lines[j][1]):
+                    break
+                end = j if _HEAD_END.search(lines[j][1]) else end
+            if end:
+                heads.update(n for n, _ in lines[i:end + 1])
+        return frozenset(heads)
+
+    def is_unit(self, text: str) -> bool:
+        """Whether this is a unit that the kind of table knows, with or without a scale (萬噸/日)."""
+        return bool(self._unit.match(text))
+
+    def is_total(self, text: str) -> bool:
+        return text in self._totals
+
+    @property
+    def count(self) -> int:
+        return self._count
+
+
+class _Reading:
+    """One pass over a table."""
+
+    def __init__(self, reader: TailReader, document: Document) -> None:
+        self._reader, self._document = reader, document
+        self.found: list[TailRow] = []
+        self._open = _Open()
+        self._label: Flow | None = None
+        self._expected = 1
+        self._merged: int | None = None  # the column of a cell merged over the rows below
+        self._after_head = False
+        self._width = 0.0
+
+    def head(self) -> None:
+        """The table's head, here or again: a label above it is none."""
+        if not self._open.numbered:
+            self._open = _Open()
+        self._after_head = True
+
+    def line(self, number: int) -> None:
+        """Reads one line on."""
+        start = self._document.starts[number - 1]
+        tokens = [_Token(m.group(), start + m.start(), start + m.end(), number) for m in re.finditer(r"\S+", self._document.line(number))]
+        begins = self._begins(tokens)
+        if self._after_head and self.found and not begins and not self._open.tokens and self._continues(number, tokens):
+            return
+        self._after_head = False
+        if begins:
+            self._start_row(tokens)
+        elif not self._open.numbered and tokens[0].text not in self._reader._totals and not self._second_unit(tokens):
+            self._open.tokens += tokens  # a label, or prose
+        else:
+            self._open.tokens += tokens
+            self._open.numbered = True
+        self._close_if_complete()
+
+    def _begins(self, tokens: Sequence[_Token]) -> bool:
+        """Whether a line begins a row: with the next number, or with 1 in a new group."""
+        found = _START.match(tokens[0].text)
+        if not found or not (found.end() == len(tokens[0].text) or tokens[0].text[found.end() - 1] in ".．"):
+            return False
+        if int(found[1]) != self._expected and not (int(found[1]) == 1 and not self._open.numbered):
+            return False
+        values_only = all(self._value(t.text) for t in tokens)
+        return not (self._open.numbered and values_only)
+
+    def _start_row(self, tokens: Sequence[_Token]) -> None:
+        if not self._open.numbered and self._open.tokens:
+            self._label = join(self._document, [(t.start, t.end) for t in self._open.tokens])
+        found = _START.match(tokens[0].text)
+        assert found is not None
+        self._expected = int(found[1]) + 1
+        rest = tokens[0].start + found.end()
+        glued = [_Token(tokens[0].text[found.end():], rest, tokens[0].end, tokens[0].line)] if rest < tokens[0].end else []
+        self._open = _Open([*glued, *tokens[1:]], True)
+        self._first = tokens[0].line
+
+    def _second_unit(self, tokens: Sequence[_Token]) -> bool:
+        """Whether a line without a number begins another unit of the row before it."""
+        text = "".join(t.text for t in tokens if not self._value(t.text))
+        at_once = bool(self.found) and not self._open.tokens and tokens[0].line - self.found[-1].last_line <= 2
+        return at_once and bool(text) and self._reader.is_unit(text)
+
+    def _continues(self, number: int, tokens: Sequence[_Token]) -> bool:
+        """Adds a line after a repeated head to the name (and the cut unit) of the row before it."""
+        line = self._document.line(number)
+        if _SENTENCE.search(line) or width(line.strip()) > self._width + 1:
+            return False
+        row = self.found[-1]
+        unit = row.unit
+        rest = list(tokens)
+        if unit and not self._reader.is_unit(unit.text) and len(tokens) > 1 and self._reader.is_unit(unit.text + tokens[-1].text):
+            last = rest.pop()
+            unit = Flow(unit.text + last.text, (*unit.positions, *range(last.start, last.end)))
+        added = join(self._document, [(t.start, t.end) for t in rest])
+        name = Flow(row.name.text + added.text, (*row.name.positions, *added.positions))
+        self.found[-1] = TailRow(name, unit, row.values, row.label, row.first_line, number)
+        return True
+
+    def _value(self, text: str) -> bool:
+        return bool(_NUMBER.match(text) or _DASH.match(text) or _OTHER.match(text) or self._counted(text) is not None)
+
+    def _counted(self, text: str) -> Decimal | None:
+        """The number of "900家"."""
+        found = _COUNTED.match(text)
+        return Decimal(found[1].replace(",", "")) if found and self._reader.is_unit(found[2]) and not found[2].startswith(tuple("百千萬億兆")) else None
+
+    def _split(self) -> tuple[list[_Token], list[Value]]:
+        """The tokens of the open row: what comes before its values, and the values at its end without remarks."""
+        head: list[_Token] = []
+        values: list[Value] = []
+        inside = False
+        for token in self._open.tokens:
+            if inside:
+                inside = token.text[-1] not in ")）"
+            elif values and token.text[0] in "(（":
+                inside = token.text[-1] not in ")）"
+                values[-1] = Value(values[-1].start, values[-1].end, values[-1].value, True)
+            elif values and _REMARK.match(token.text):
+                continue
+            elif self._value(token.text):
+                values.append(Value(token.start, token.end, self._number(token.text)))
+            else:
+                head += [_Token(self._document.text[v.start:v.end], v.start, v.end, token.line) for v in values]
+                head.append(token)
+                values = []
+        return head, [] if inside else values
+
+    def _number(self, text: str) -> Decimal | None:
+        if _NUMBER.match(text):
+            return Decimal(re.sub(r"[,%％+]", "", text))
+        return self._counted(text)
+
+    def _close_if_complete(self) -> None:
+        if not self._open.numbered:
+            return
+        head, values = self._split()
+        count = self._reader.count
+        if len(values) >= count:
+            cut = len(values) - count
+            head += [_Token(self._document.text[v.start:v.end], v.start, v.end, 0) for v in values[:cut]]
+            self._close(head, list(values[cut:]))
+        elif self._merged is not None and head and len(values) == count - 1:
+            self._close(head, [*values[:self._merged], None, *values[self._merged:]])
+        elif self._open.tokens and self._open.tokens[-1].line - self._open.tokens[0].line > 2 * _ROW_LINES:
+            self._open = _Open()
+
+    def _close(self, head: list[_Token], values: list[Value | None]) -> None:
+        remarked = [i for i, v in enumerate(values) if v is not None and v.remark and v.value is None]
+        self._merged = remarked[0] if remarked else self._merged
+        name, unit = self._name_and_unit(head)
+        last = self._open.tokens[-1].line
+        if name is None and self.found:
+            name = self.found[-1].name  # a second unit of the same indicator
+        if name is not None:
+            first = self._open.tokens[0].line
+            self._width = max([self._width, *(width(self._document.line(t.line).strip()) for t in head if t.line and t.line != last)])
+            self.found.append(TailRow(name, unit, tuple(values), self._label, first, last))
+        self._open = _Open()
+
+    def _name_and_unit(self, head: Sequence[_Token]) -> tuple[Flow | None, Flow | None]:
+        """A row's words as name and unit: the unit is the longest run of words at the end that is one."""
+        cut = len(head)
+        for start in range(max(0, len(head) - 6), len(head)):
+            if self._reader.is_unit("".join(t.text for t in head[start:])):
+                cut = start
+                break
+        else:
+            if len(head) > 1 and not self._reader.is_total(head[0].text):
+                cut = len(head) - 1
+        name, unit = ([(t.start, t.end) for t in x] for x in (head[:cut], head[cut:]))
+        return join(self._document, name) if name else None, join(self._document, unit) if unit else None
