@@ -15,7 +15,7 @@ _CURRENCIES = {
 }
 _AMOUNT = re.compile(
     rf"(?P<before>新[臺台]幣|美金|人民幣|港幣)?(?P<number>(?:(?:{NUMBER})(?:{_SCALE})?)(?:(?:{NUMBER})(?:{_SCALE}))*)(?:餘|多)?"
-    r"(?P<unit>美元|歐元|日圓|日元|英鎊|人民幣|澳幣|星幣|元)")
+    r"(?P<unit>美元|歐元|日圓|日元|英鎊|人民幣|澳幣|星幣|元(?![素月件首老]))")
 _PART = re.compile(rf"({NUMBER})({_SCALE})?")
 
 
