@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.read.search import Search
 from kg.read.store import EmbeddedGraph, Graph, RemoteGraph
+from ontology.vocabulary import DEFAULT_BASE
 
 _DOCUMENT_ID = re.compile(r"[\w][\w.\-]*")
 
@@ -48,6 +49,11 @@ class Release:
     def about(self) -> dict[str, Any]:
         """What `release.json` says: id, time of the build, version, counts, checksum."""
         return self._json("release.json")
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of this release begin with."""
+        return str(self.about.get("base", DEFAULT_BASE))
 
     @cached_property
     def report(self) -> dict[str, Any]:

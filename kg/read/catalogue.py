@@ -1,0 +1,144 @@
+"""Queries as files: what a `.rq` file says of itself, in both languages, read from the comment at its top.
+
+    # title = { zh = "某產業歷年的計畫", en = "Programs of an industry over the years" }
+    # description = { zh = "…", en = "…" }
+    # [[parameters]]
+    # name = "industry"
+    # type = "entity:industry"
+    # …
+    PREFIX … SELECT … WHERE { VALUES ?industry { UNDEF } … }
+
+The comment is TOML; the rest is SPARQL that runs as it stands (UNDEF: any value will do). Whoever edits a file
+wrongly is told the file and the reason.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pyoxigraph import Store
+
+from kg.read.store import BLOCK
+from kg.read.terms import ENTITY_CLASSES
+
+FOLDER = Path(__file__).parent / "queries"
+PLAIN_TYPES = ("year", "integer", "text", "measure", "id:claim", "id:document")
+
+
+class CatalogueError(ValueError):
+    """A query file that does not describe itself rightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label or a text in Traditional Chinese and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a query may be asked with.
+
+    `type` is entity:<types> (entity:* for any, entity:agency,soe for several), id:claim or id:document (the id or the
+    IRI), year (ROC or Gregorian), integer, text or measure (its key). `default` stands where none is given; `example`
+    is what documentation shows.
+    """
+
+    name: str
+    type: str
+    label: Words
+    required: bool = False
+    default: str | int | None = None
+    example: str | int | None = None
+
+    @property
+    def entity_types(self) -> tuple[str, ...]:
+        """Types of the things that fit, empty for any; only of a parameter that takes a thing."""
+        kinds = self.type.removeprefix("entity:")
+        return () if kinds == "*" else tuple(kinds.split(","))
+
+    @property
+    def takes_entity(self) -> bool:
+        return self.type.startswith("entity:")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file: its name, what it says of itself, and its SPARQL (without that comment)."""
+
+    name: str
+    title: Words
+    description: Words
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, Words]
+    text: str
+
+
+@lru_cache(maxsize=8)
+def catalogue(folder: Path = FOLDER) -> Mapping[str, Query]:
+    """All queries of a folder by name; raises CatalogueError for the first file that is wrong."""
+    return MappingProxyType({file.stem: read(file) for file in sorted(folder.glob("*.rq"))})
+
+
+def read(file: Path) -> Query:
+    """The query of one file."""
+    lines = file.read_text("utf-8").splitlines()
+    head = list(takewhile(lambda line: line.startswith("#"), lines))
+    text = "\n".join(lines[len(head):]).strip() + "\n"
+    try:
+        said = tomllib.loads("\n".join(line[1:] for line in head))
+        query = Query(file.stem, _words(said["title"]), _words(said["description"]),
+                      tuple(_parameter(entry) for entry in said.get("parameters", [])),
+                      MappingProxyType({name: _words(label) for name, label in said.get("columns", {}).items()}), text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{file.name}: the comment at the top is no TOML: {error}") from error
+    except (KeyError, TypeError) as error:
+        raise CatalogueError(f"{file.name}: {error} is missing or of the wrong form") from error
+    except ValueError as error:
+        raise CatalogueError(f"{file.name}: {error}") from error
+    _check(file.name, query)
+    return query
+
+
+def _words(entry: Any) -> Words:
+    return Words(str(entry["zh"]), str(entry["en"]))
+
+
+def _parameter(entry: dict[str, Any]) -> Parameter:
+    known = {"name", "type", "label", "required", "default", "example"}
+    if set(entry) - known:
+        raise ValueError(f"unknown field of a parameter: {', '.join(sorted(set(entry) - known))}")
+    parameter = Parameter(entry["name"], entry["type"], _words(entry["label"]), bool(entry.get("required", False)), entry.get("default"),
+                          entry.get("example"))
+    if parameter.takes_entity:
+        wrong = [kind for kind in parameter.entity_types if kind not in ENTITY_CLASSES]
+        if wrong:
+            raise ValueError(f"{parameter.name}: no type of entity: {', '.join(wrong)}")
+    elif parameter.type not in PLAIN_TYPES:
+        raise ValueError(f"{parameter.name}: no type of parameter: {parameter.type}")
+    if parameter.required and parameter.example is None:
+        raise ValueError(f"{parameter.name}: a required parameter needs an example")
+    return parameter
+
+
+def _check(name: str, query: Query) -> None:
+    """Parameters and blocks agree, columns and variables agree, and the engine accepts the text."""
+    blocks, declared = {m[1] for m in BLOCK.finditer(query.text)}, {p.name for p in query.parameters}
+    if blocks != declared:
+        raise CatalogueError(f"{name}: parameters {sorted(declared)}, VALUES blocks {sorted(blocks)}")
+    try:
+        results = Store().query(query.text)
+    except SyntaxError as error:
+        raise CatalogueError(f"{name}: {error}") from error
+    variables = [v.value for v in getattr(results, "variables", [])]
+    if set(variables) != set(query.columns):
+        raise CatalogueError(f"{name}: columns {sorted(query.columns)}, variables {sorted(variables)}")
