@@ -88,7 +88,7 @@ GOOD = {
   ml:firstLine 7 ; ml:lastLine 7 ; ml:quote "由能源局辦理" ; prov:wasDerivedFrom <passage/1>, <passage/2> ;
   rdf:subject <program/000000000001> ;
   rdf:predicate ml:involves ; rdf:object <firm/000000000002> ;
-  ml:role <https://w3id.org/mailuo/scheme/program_role/recipient> ; ml:rocYear 110 .
+  ml:role <https://w3id.org/mailuo/scheme/program_role/recipient> ; ml:rocYear 110 ; ml:states <participation/1> .
 """,
     "statement": """
 <claim/3> a ml:Claim ; ml:kind "funding" ; ml:confidence 0.5 ; ml:extractor "table" ; ml:document <document/moea> ; ml:firstLine 7 ;
@@ -196,11 +196,11 @@ BROKEN = [  # kind of node, what is replaced, by what, and the shapes that must 
     ("mention", 'ml:quote "能源局" ; ', "", {"claim-quote"}),
     ("mention", "prov:wasDerivedFrom <passage/1> ; ", "", {"claim-evidence"}),
     ("mention", ' ; ml:mentions <agency/000000000002> ; ml:surface "能源局"', "", {"claim-content"}),
-    ("mention", 'ml:surface "能源局"', 'ml:surface "能源局" ; ml:states <funding/1>', {"claim-content", "statement-kind"}),
+    ("mention", 'ml:surface "能源局"', 'ml:surface "能源局" ; ml:states <funding/1>', {"statement-kind"}),
     ("mention", ' ; ml:surface "能源局"', "", {"mention-surface"}),
     ("mention", "<agency/000000000002>", "<passage/2>", {"mention-entity"}),
     ("relation", "rdf:subject <program/000000000001> ;", "", {"relation-subject"}),
-    ("relation", "rdf:predicate ml:involves ; ", "", {"relation-predicate", "claim-content"}),
+    ("relation", "rdf:predicate ml:involves ; ", "", {"relation-predicate"}),
     ("relation", "ml:involves", "ml:amount", {"relation-predicate"}),
     ("relation", "<firm/000000000002>", '"某公司"', {"relation-object"}),
     ("relation", '"relation"', '"mention"', {"relation-kind"}),
