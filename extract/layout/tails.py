@@ -33,6 +33,7 @@ _HEAD = re.compile(r"項$|項?次?指標項目|項次")
 _HEAD_END = re.compile(r"實際值$")
 _HEAD_LINES, _ROW_LINES = 18, 24  # a head and a row have no more lines than this
 _SENTENCE = re.compile(r"[。；]|^\s*[（(][一二三四五六七八九十]")
+_SCALES = "百千萬億兆"
 _SCALE = r"(?:[十百千]?[萬億兆]|[百千])"
 
 
@@ -60,6 +61,14 @@ class TailRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TailTable:
+    """The rows of a table, and the first and last lines of those that began but never came to their values."""
+
+    rows: tuple[TailRow, ...]
+    broken: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Token:
     text: str
     start: int
@@ -83,8 +92,8 @@ class TailReader:
         self._unit = re.compile(rf"(?:{_SCALE}?(?:{base})|{_SCALE})(?:/(?:{base}))?$|[\u3400-\u9fff]{{0,4}}[(（][A-Za-z/%]+[)）]$")
         self._count, self._head, self._totals = count, head, frozenset(totals)
 
-    def rows(self, document: Document, first: int, last: int) -> tuple[TailRow, ...]:
-        """The rows on lines `first` to `last`."""
+    def read(self, document: Document, first: int, last: int) -> TailTable:
+        """The table on lines `first` to `last`."""
         reading = _Reading(self, document)
         heads = self._head_lines(document, first, last)
         for number in range(first, last + 1):
@@ -94,7 +103,8 @@ class TailReader:
                 reading.head()
             else:
                 reading.line(number)
-        return tuple(reading.found)
+        until = reading.found[-1].last_line if reading.found else 0
+        return TailTable(tuple(reading.found), tuple((a, b) for a, b in reading.broken if b < until))  # what comes after is prose
 
     def _head_lines(self, document: Document, first: int, last: int) -> frozenset[int]:
         """The lines of the table's head, wherever it is printed."""
@@ -130,6 +140,7 @@ class _Reading:
     def __init__(self, reader: TailReader, document: Document) -> None:
         self._reader, self._document = reader, document
         self.found: list[TailRow] = []
+        self.broken: list[tuple[int, int]] = []
         self._open = _Open()
         self._label: Flow | None = None
         self._expected = 1
@@ -172,14 +183,15 @@ class _Reading:
 
     def _start_row(self, tokens: Sequence[_Token]) -> None:
         if not self._open.numbered and self._open.tokens:
-            self._label = join(self._document, [(t.start, t.end) for t in self._open.tokens])
+            self._label = join(self._document, self._stretches(self._open.tokens))
+        elif self._open.tokens:
+            self.broken.append((self._open.tokens[0].line, self._open.tokens[-1].line))
         found = _START.match(tokens[0].text)
         assert found is not None
         self._expected = int(found[1]) + 1
         rest = tokens[0].start + found.end()
         glued = [_Token(tokens[0].text[found.end():], rest, tokens[0].end, tokens[0].line)] if rest < tokens[0].end else []
         self._open = _Open([*glued, *tokens[1:]], True)
-        self._first = tokens[0].line
 
     def _second_unit(self, tokens: Sequence[_Token]) -> bool:
         """Whether a line without a number begins another unit of the row before it."""
@@ -198,7 +210,7 @@ class _Reading:
         if unit and not self._reader.is_unit(unit.text) and len(tokens) > 1 and self._reader.is_unit(unit.text + tokens[-1].text):
             last = rest.pop()
             unit = Flow(unit.text + last.text, (*unit.positions, *range(last.start, last.end)))
-        added = join(self._document, [(t.start, t.end) for t in rest])
+        added = join(self._document, self._stretches(rest))
         name = Flow(row.name.text + added.text, (*row.name.positions, *added.positions))
         self.found[-1] = TailRow(name, unit, row.values, row.label, row.first_line, number)
         return True
@@ -209,7 +221,9 @@ class _Reading:
     def _counted(self, text: str) -> Decimal | None:
         """The number of "900家"."""
         found = _COUNTED.match(text)
-        return Decimal(found[1].replace(",", "")) if found and self._reader.is_unit(found[2]) and not found[2].startswith(tuple("百千萬億兆")) else None
+        if not found or found[2][0] in _SCALES or not self._reader.is_unit(found[2]):
+            return None
+        return Decimal(found[1].replace(",", ""))
 
     def _split(self) -> tuple[list[_Token], list[Value]]:
         """The tokens of the open row: what comes before its values, and the values at its end without remarks."""
@@ -274,5 +288,15 @@ class _Reading:
         else:
             if len(head) > 1 and not self._reader.is_total(head[0].text):
                 cut = len(head) - 1
-        name, unit = ([(t.start, t.end) for t in x] for x in (head[:cut], head[cut:]))
+        name, unit = self._stretches(head[:cut]), self._stretches(head[cut:])
         return join(self._document, name) if name else None, join(self._document, unit) if unit else None
+
+    def _stretches(self, tokens: Sequence[_Token]) -> list[tuple[int, int]]:
+        """The stretches of tokens; those with only layout between them are one."""
+        found: list[tuple[int, int]] = []
+        for token in tokens:
+            if found and not self._document.text[found[-1][1]:token.start].strip():
+                found[-1] = found[-1][0], token.end
+            else:
+                found.append((token.start, token.end))
+        return found

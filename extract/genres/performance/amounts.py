@@ -237,3 +237,22 @@ def _total_checks(document: Document, columns: Columns, total: _Read, years: Seq
         inputs = tuple(_cell_passage(document, r, column.key) for r in (*parts, total))
         yield Check(f"total of years: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
                     inputs, owner.thing)
+
+
+def sums_of_parts(whole: Thing, statements: Sequence[Statement]) -> Iterator[Check]:
+    """Whether the amounts of a project are the sums of the amounts of its parts, year by year and measure by measure."""
+    own: dict[ObservationKey, tuple[int, Passage]] = {}
+    parts: dict[ObservationKey, list[tuple[int, Passage]]] = {}
+    for statement in statements:
+        body = statement.body
+        if not isinstance(body, Funding) or body.amount_twd is None:
+            continue
+        if body.key.program == whole and body.level == "part":
+            own[body.key] = body.amount_twd, statement.passages[0]
+        elif body.part_of and body.part_of.program == whole != body.key.program:
+            parts.setdefault(body.part_of, []).append((body.amount_twd, statement.passages[0]))
+    for key, (printed, passage) in own.items():
+        if key in parts:
+            expected = sum(amount for amount, _ in parts[key])
+            inputs = (*(p for _, p in parts[key]), passage)
+            yield Check(f"sum of parts: {key.measure}", expected == printed, str(expected), str(printed), inputs, whole)

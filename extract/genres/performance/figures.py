@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from extract.claims import Check, Funding, Indicator, ObservationKey, Passage, Role, Statement
 from extract.genres.performance.amounts import Owner
+from extract.genres.performance.projects import folded, likeness
 from extract.genres.performance.settings import Settings
-from extract.layout.flow import join
 from extract.layout.kinds import TableKind
-from extract.layout.tails import TailReader, TailRow, Value
+from extract.layout.tails import TailReader, TailRow, TailTable, Value
 from extract.reading.document import Document, words
 from extract.values.numerals import SCALES
 
@@ -64,16 +64,14 @@ def read_progress(document: Document, kind: TableKind, first: int, last: int, ow
 
 
 def read_indicators(document: Document, known: Settings, first: int, last: int, owners: Sequence[Owner],
-                    roc_year: int | None) -> tuple[list[Statement], tuple[TailRow, ...]]:
+                    roc_year: int | None) -> tuple[list[Statement], TailTable]:
     """The indicators of a table; `owners` holds the project and its parts, whose names may label groups of rows."""
-    from extract.genres.performance.projects import folded, likeness
-
     kind = known.indicators
     reader = TailReader(len(kind.columns), kind.header, kind.units, kind.total)
-    rows = reader.rows(document, first, last)
+    table = reader.read(document, first, last)
     year = year_of(kind.year, document, first, last, roc_year)
     statements: list[Statement] = []
-    for row in rows:
+    for row in table.rows:
         owner = owners[0]
         if row.label:
             label = folded(row.label.text)
@@ -81,7 +79,7 @@ def read_indicators(document: Document, known: Settings, first: int, last: int, 
             if best and likeness(folded(best.thing.name), label) >= 0.7:
                 owner = best
         statements += _indicator(document, kind, row, owner, year)
-    return statements, rows
+    return statements, table
 
 
 def _indicator(document: Document, kind: TableKind, row: TailRow, owner: Owner, year: int | None) -> Iterator[Statement]:
@@ -89,7 +87,8 @@ def _indicator(document: Document, kind: TableKind, row: TailRow, owner: Owner, 
     context = (*row.name.passages(document, 0, len(row.name.text), Role.CONTEXT),
                *(row.unit.passages(document, 0, len(row.unit.text), Role.CONTEXT) if row.unit else ()))
     for scope in dict.fromkeys(c.scope for c in kind.columns):
-        cells = {c.slot: v for c, v in zip(kind.columns, row.values, strict=True) if c.scope == scope and v is not None and v.value is not None}
+        cells = {c.slot: v for c, v in zip(kind.columns, row.values, strict=True)
+                 if c.scope == scope and v is not None and v.value is not None}
         if not cells:
             continue
         target, actual = cells.get("target"), cells.get("actual")
@@ -152,8 +151,3 @@ def _benefit(document: Document, kind: TableKind, tokens: Sequence[tuple[str, in
         else:
             yield Statement(Indicator(owner.thing, column.indicator, column.unit, "annual", year, actual=value), passages, RULE_BENEFIT)
 
-
-def heading_flow(document: Document, number: int) -> str:
-    """A line without layout."""
-    start = document.starts[number - 1]
-    return join(document, [(start, start + len(document.line(number)))]).text

@@ -50,7 +50,7 @@ def find_projects(document: Document, settings: Settings, vocabulary: Vocabulary
     found = reports(document, settings.begins, settings.date, settings.agency, names)
     if not found:
         return (), ()
-    start = _contents_start(document, found[0].first - 1)
+    start = contents_start(document, found[0].first - 1)
     entries = contents(document, start, found[0].first - 1, settings.agency)
     matched = _match(found, entries)
     projects: list[Project] = []
@@ -67,7 +67,7 @@ def find_projects(document: Document, settings: Settings, vocabulary: Vocabulary
     return tuple(projects), tuple(statements)
 
 
-def _contents_start(document: Document, last: int) -> int:
+def contents_start(document: Document, last: int) -> int:
     """The line after the cover letter: after the last line before the contents that ends a sentence."""
     ends = [n for n in range(1, last + 1) if document.line(n).rstrip().endswith("。")]
     return ends[-1] + 1 if ends else 1
@@ -92,7 +92,7 @@ def _match(found: Sequence[Report], entries: Iterable[Entry]) -> Mapping[int, En
 def _thing(document: Document, settings: Settings, report: Report, entry: Entry | None) -> Thing:
     cover = report.cover.name.text if report.cover.name else ""
     listed = entry.name.text if entry and entry.name else ""
-    if cover and listed and folded(listed).startswith(folded(cover)):
+    if cover and folded(listed).startswith(folded(cover)) and folded(listed) != folded(cover):
         cover = listed  # the cover's name is cut
     if cover or listed:
         return Thing(ThingType.PROGRAM, cover or listed)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.claims import Check, Period, Problem, Statement, Unread
 from extract.genres.outcome import Block, Outcome
-from extract.genres.performance.amounts import Owner, read_amounts
+from extract.genres.performance.amounts import Owner, read_amounts, sums_of_parts
+from extract.genres.performance.delays import read_delays
 from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
-from extract.genres.performance.projects import Part, Project, find_projects, part_named
+from extract.genres.performance.projects import Part, Project, contents_start, find_projects, part_named
 from extract.genres.performance.settings import Settings, settings
 from extract.layout.flow import join
 from extract.layout.kinds import TableKind
 from extract.layout.outline import blocks
-from extract.reading.document import Document
+from extract.reading.document import Document, words
 from extract.values.dates import periods
 from ontology.vocabulary import Vocabulary
 
@@ -41,7 +42,8 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
                          "找不到計畫報告：沒有「壹、特別預算及進度執行情形」之類的標題")
         return Outcome(blocks=blocks(document, 1, document.line_count), problems=(reason,))
     found = _Found(list(statements))
-    found.blocks += blocks(document, 1, projects[0].report.first - 1) if projects[0].report.first > 1 else ()
+    letter = contents_start(document, projects[0].report.first - 1) - 1
+    found.blocks += blocks(document, 1, letter) if letter else ()
     for project in projects:
         _read_project(document, known, project, found)
     return Outcome(tuple(found.statements), tuple(found.blocks), tuple(found.checks), tuple(found.unread))
@@ -54,6 +56,8 @@ def _read_project(document: Document, known: Settings, project: Project, found: 
     _read_progress(document, known, project, year, found)
     _read_indicators(document, known, project, year, found)
     _read_benefits(document, known, project, year, found)
+    _read_delays(document, known, project, year, found)
+    found.blocks += _prose(document, known, project, year, frozenset(found.taken))
 
 
 def _year(document: Document, known: Settings, project: Project) -> int | None:
@@ -104,12 +108,14 @@ def _part_of(document: Document, known: Settings, project: Project, number: int)
 def _read_indicators(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
     owners = [_owner(project), *(Owner(p.thing, p.passages, project.thing) for p in project.parts)]
     for first, last in _stretches(document, project, known.indicators):
-        statements, rows = read_indicators(document, known, first + 1, last, owners, year)
+        statements, table = read_indicators(document, known, first + 1, last, owners, year)
         found.statements += statements
-        if rows:
-            found.taken.update(range(first + 1, rows[-1].last_line + 1))
+        found.unread += [Unread(a, b, "indicators: a row without its values") for a, b in table.broken]
+        empty = next((n for n in range(first, last + 1) if known.indicators.nil.match(words(document.line(n)))), None)
+        if table.rows or empty:
+            found.taken.update(range(first + 1, (table.rows[-1].last_line if table.rows else empty or first) + 1))
         else:
-            found.unread.append(Unread(first, last, "indicators: no row with five values"))
+            found.unread.append(Unread(first, last, "indicators: no row with its values"))
 
 
 def _read_benefits(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
@@ -123,6 +129,34 @@ def _read_benefits(document: Document, known: Settings, project: Project, year: 
         statements, taken = read_benefits(document, known.benefits, first + 1, last, owner, year)
         found.statements += statements
         found.taken |= taken
+
+
+def _read_delays(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
+    for first, last in _stretches(document, project, known.delays):
+        for begin, end, owner in _by_part(document, known, project, first, last):
+            statements, taken = read_delays(document, known.delays, begin, end, owner, year)
+            found.statements += statements
+            found.taken |= taken
+
+
+def _prose(document: Document, known: Settings, project: Project, year: int | None, taken: frozenset[int]) -> Iterator[Block]:
+    """What is left of a project's report: its stretches of prose, each under the project or the part that its heading names."""
+    left = replace(document, furniture=document.furniture | taken)
+    for first, last, owner in _by_section(document, known, project):
+        yield from blocks(left, first, last, subject=owner.thing, subject_passages=owner.passages, roc_year=year)
+
+
+def _by_section(document: Document, known: Settings, project: Project) -> Iterator[tuple[int, int, Owner]]:
+    """The lines of a report, cut where a section begins (the project speaks again) or a heading names a part."""
+    cuts = [(project.report.anchor, _owner(project))]
+    for number in range(project.report.anchor + 1, project.report.last + 1):
+        line = document.line(number)
+        if known.section.match(line):
+            cuts.append((number, _owner(project)))
+        elif part := _part_of(document, known, project, number):
+            cuts.append((number, Owner(part.thing, part.passages, project.thing)))
+    for (begin, owner), following in zip(cuts, [*(n for n, _ in cuts[1:]), project.report.last + 1], strict=True):
+        yield begin, following - 1, owner
 
 
 def _periods(document: Document, known: Settings, project: Project) -> Iterator[Statement]:
@@ -170,3 +204,4 @@ def _read_budget(document: Document, known: Settings, project: Project, found: _
         found.checks += table.checks
         found.unread += table.unread
         found.taken.update(range(begin, until))
+    found.checks += sums_of_parts(project.thing, found.statements)
