@@ -253,11 +253,15 @@ def _reorganisation(subject: Subject) -> Reorganisation:
     return Reorganisation(
         key=key_of(subject.iri),
         label=subject.text(f"{SKOS}prefLabel", "zh-Hant"), label_en=subject.text(f"{SKOS}prefLabel", "en"),
-        date=subject.first(f"{NAMESPACE}date") or subject.first(f"{DCTERMS}date"),
+        date=_date(subject),
         originals=tuple(key_of(iri) for iri in subject.iris(f"{NAMESPACE}original")),
         resulting=tuple(key_of(iri) for iri in subject.iris(f"{NAMESPACE}resulting")),
         legal_basis=subject.first(f"{NAMESPACE}legalBasis"), source=subject.first(f"{DCTERMS}source"),
     )
+
+
+def _date(subject: Subject) -> str:
+    return subject.first(f"{NAMESPACE}date") or subject.first(f"{DCTERMS}date")
 
 
 def _faults(subjects: tuple[Subject, ...]) -> Iterator[Fault]:
@@ -275,7 +279,8 @@ def _faults(subjects: tuple[Subject, ...]) -> Iterator[Fault]:
             continue
         if kind in ORGANISATION_KINDS and (other := organisations.setdefault(key_of(subject.iri), subject)) is not subject:
             yield Fault(subject.file, subject.iri, f"repeats the key of {other.iri}; organisations share one set of keys")
-        for reason in (*_label_faults(kind, subject), *_reference_faults(subject, known)):
+        changes = _change_faults(subject) if kind == "reorganisation" else ()
+        for reason in (*_label_faults(kind, subject), *_reference_faults(subject, known), *changes):
             yield Fault(subject.file, subject.iri, reason)
 
 
@@ -294,6 +299,14 @@ def _reference_faults(subject: Subject, known: Mapping[str, Subject]) -> Iterato
     for iri in subject.references():
         if iri.startswith(SCHEME) and iri not in known:
             yield f"refers to {iri}, which no file describes"
+
+
+def _change_faults(subject: Subject) -> Iterator[str]:
+    if not _date(subject):
+        yield "has no date (ml:date)"
+    for name in ("original", "resulting"):
+        if not subject.iris(f"{NAMESPACE}{name}"):
+            yield f"names no organisation as ml:{name}"
 
 
 def _circular(vocabulary: Vocabulary, subject: Subject) -> bool:

@@ -144,8 +144,10 @@ def test_unknown_terms() -> None:
       " organisations share one set of keys"]),
     (f'place:a a ml:Place ; {named("甲", "A")} ; ml:within place:b . place:b a ml:Place ; {named("乙", "B")} ; ml:within place:a .',
      [f"test.ttl: https://w3id.org/mailuo/scheme/place/{key}: stands above itself" for key in "ab"]),
+    (f'reorganisation:r a ml:Reorganisation ; {named("改組", "R")} .',
+     ["has no date (ml:date)", "names no organisation as ml:original", "names no organisation as ml:resulting"]),
     (f'place:a a ml:Place ; {named("甲", "A")} ; skos:note [ skos:note "x" ] .', ["blank nodes ([…] or _:x) are not allowed"]),
-], ids=["no label", "no definition", "two labels", "unknown parent", "no class", "bad key", "shared key", "circle", "blank node"])
+], ids=["no label", "no definition", "two labels", "unknown parent", "no class", "bad key", "shared key", "circle", "empty reorganisation", "blank node"])
 def test_a_fault_is_told_with_file_term_and_reason(folder: Path, turtle: str, expected: list[str]) -> None:
     write(folder, turtle)
     told = reasons(folder)
