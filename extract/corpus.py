@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.claims import Check, Claim, Problem, Statement, Unread, number
+from extract.claims import Problem, Statement, number
 from extract.confidence import confidences
 from extract.entities.pipeline import pipeline
 from extract.entities.references import references
+from extract.extraction import Extraction
 from extract.genres import budget, performance, plan, report
 from extract.genres.outcome import Outcome
 from extract.genres.prose import Tools, read_prose
@@ -25,17 +26,6 @@ from ontology.vocabulary import Vocabulary
 READERS: dict[str, Callable[[Document, Vocabulary], Outcome]] = {
     "report": report.read, "plan": plan.read, "budget": budget.read, "performance": performance.read, "prose": report.read,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was read of one document."""
-
-    document: Document
-    claims: tuple[Claim, ...]
-    checks: tuple[Check, ...]
-    unread: tuple[Unread, ...]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def _structure(document: Document, vocabulary: Vocabulary, warnings: tuple[Probl
     return outcome, (*warnings, *outcome.problems)
 
 
-def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> Iterator[Reading]:
+def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> Iterator[Extraction]:
     """The claims of each document, in order, as they are read."""
     names = lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary)
     tools = Tools(pipeline(vocabulary, names.entries), vocabulary)
@@ -82,4 +72,4 @@ def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexic
         refs = references(o.document.publisher, vocabulary)
         statements: list[Statement] = list(o.outcome.statements)
         statements += read_prose(o.document, o.outcome.blocks, tools, refs)
-        yield Reading(o.document, number(o.document.id, statements, rates), o.outcome.checks, o.outcome.unread, o.problems)
+        yield Extraction(o.document, number(o.document.id, statements, rates), o.outcome.checks, o.outcome.unread, o.problems)

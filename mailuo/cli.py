@@ -1,0 +1,90 @@
+"""The command `mailuo`: what can be asked of it, and which exit status tells what came of it.
+
+Exit status: 0 done · 1 done in part or checks failed (what could be read is built) · 2 wrong use · 3 nothing done · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mailuo import __version__
+
+DONE, IN_PART, WRONG_USE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
+
+EXAMPLES = """\
+examples / 範例:
+  mailuo build samples                  build the graph from a folder of documents / 由文件資料夾建置圖譜
+  mailuo serve --port 8000              serve it with its pages / 啟動服務與網頁
+  mailuo ask "歷年有哪些計畫資助離岸風電？"   a question, answered with rows and sources / 提問
+  mailuo show 離岸風電                    what is known of a thing / 查看一項事物
+  mailuo query programs_of_industry industry=離岸風電
+  mailuo query 'SELECT * { ?s ?p ?o } LIMIT 5'
+  mailuo export out --csv               everything as JSON Lines and CSV / 全部匯出
+  mailuo check                          what does not add up in the documents / 文件本身的不符
+
+Releases live in the folder that MAILUO_DATA names (default ./data) / 版本存放於 MAILUO_DATA 所指資料夾（預設 ./data）。
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's parser; each command's help teaches by example."""
+    top = argparse.ArgumentParser(
+        prog="mailuo", description="Mailuo 脈絡: a knowledge graph of government programs / 政府計畫知識圖譜",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="version", version=f"mailuo {__version__}")
+    top.add_argument("--data", type=Path, metavar="DIR", help="the folder of releases; else MAILUO_DATA, else ./data / 版本資料夾")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, zh: str, en: str, example: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=f"{en} / {zh}", description=f"{zh}。{en[0].upper()}{en[1:]}.", epilog=f"example / 範例:\n  {example}",
+                                  formatter_class=argparse.RawDescriptionHelpFormatter)
+        sub.add_argument("--data", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder of releases / 版本資料夾")
+        return sub
+
+    build = command("build", "讀取資料夾中的文件並建置新版本", "read a folder of documents and build a release", "mailuo build samples")
+    build.add_argument("folder", type=Path, metavar="DIR", help="documents (.txt, .md), with or without a manifest.toml / 文件資料夾")
+    build.add_argument("--quiet", action="store_true", help="no progress bar, and only problems in the report / 只顯示問題")
+    serve = command("serve", "啟動 SPARQL 端點、查詢服務與網頁", "serve the SPARQL endpoint, the queries and the pages", "mailuo serve --port 8000")
+    serve.add_argument("--host", help="address to listen on (default 127.0.0.1) / 位址")
+    serve.add_argument("--port", type=int, help="port to listen on (default 8000) / 埠號")
+    query = command("query", "執行查詢檔、具名查詢或 SPARQL 文字", "run a query file, a named query or SPARQL text",
+                    "mailuo query programs_of_industry industry=離岸風電 from=110")
+    query.add_argument("query", metavar="FILE-OR-TEXT", help="a .rq file, a query's name (see --list) or SPARQL / 查詢檔、名稱或文字")
+    query.add_argument("values", nargs="*", metavar="NAME=VALUE", help="values of a named query's parameters / 參數")
+    query.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how rows are written (default: table) / 輸出格式")
+    queries = command("queries", "列出所有具名查詢與參數", "list the named queries with their parameters", "mailuo queries")
+    queries.set_defaults(values=[])
+    show = command("show", "顯示一項計畫、機關、產業或其他事物", "show a program, an agency, an industry or another thing", "mailuo show 離岸風電水下基礎產業技術升級輔導計畫")
+    show.add_argument("name", metavar="NAME", help="a name, a short form or an IRI / 名稱、簡稱或 IRI")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    export = command("export", "匯出整個圖譜為 JSON Lines（與 CSV）", "write the whole graph as JSON Lines (and CSV)", "mailuo export out --csv")
+    export.add_argument("folder", type=Path, metavar="DIR", help="where the files go / 輸出資料夾")
+    export.add_argument("--csv", action="store_true", help="CSV as well (UTF-8 with BOM, for spreadsheets) / 另存 CSV")
+    check = command("check", "列出文件本身不相符之處", "list what does not add up in the documents themselves", "mailuo check --all")
+    check.add_argument("--all", action="store_true", help="count the checks that passed, too / 一併列出通過的檢核數")
+    check.add_argument("--json", action="store_true", help="as JSON Lines")
+    ask = command("ask", "以中文或英文提問", "ask a question in Chinese or English", 'mailuo ask "Which programs fund offshore wind?"')
+    ask.add_argument("question", metavar="QUESTION", help="the question / 問題")
+    ask.add_argument("--json", action="store_true", help="rows, query and sources as JSON")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; what goes wrong is said on standard error in both languages, without a traceback."""
+    args = parser().parse_args(argv)
+    from mailuo import commands  # the floors below are loaded when a command runs, so that --help is quick
+
+    try:
+        return commands.run(args)
+    except KeyboardInterrupt:
+        print("已中斷，現行版本不變 / interrupted; the current release is untouched", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except commands.KNOWN as error:
+        print(f"mailuo: {error}", file=sys.stderr)
+        return NOTHING
