@@ -303,7 +303,7 @@ def _reference_faults(subject: Subject, known: Mapping[str, Subject]) -> Iterato
 
 def _change_faults(subject: Subject) -> Iterator[str]:
     if not _date(subject):
-        yield "has no date (ml:date)"
+        yield "has no date (dcterms:date)"
     for name in ("original", "resulting"):
         if not subject.iris(f"{NAMESPACE}{name}"):
             yield f"names no organisation as ml:{name}"

@@ -36,7 +36,8 @@ GOOD = {
 """,
     "reorganisation": """
 <reorganisation/000000000001> a ml:Reorganisation ; skos:prefLabel "改組"@zh-Hant, "Reorganisation"@en ;
-  skos:definition "改組。"@zh-Hant, "A reorganisation."@en ; ml:original <agency/000000000001> ; ml:resulting <agency/000000000002> .
+  skos:definition "改組。"@zh-Hant, "A reorganisation."@en ; dcterms:date "2023-09-26"^^xsd:date ;
+  ml:original <agency/000000000001> ; ml:resulting <agency/000000000002> .
 """,
     "concept": """
 <https://w3id.org/mailuo/scheme/measure/budget> a ml:Measure ; skos:prefLabel "預算數"@zh-Hant, "Budget"@en ;
@@ -118,6 +119,7 @@ BROKEN = [  # kind of node, what is replaced, by what, and the shapes that must 
     ("entity", '"2015-04"^^xsd:gYearMonth', '"104/4"', {"dates-start"}),
     ("entity", '"2016"^^xsd:gYear', '"105年"', {"dates-end"}),
     ("reorganisation", "ml:original <agency/000000000001> ; ", "", {"reorganisation-original"}),
+    ("reorganisation", '"2023-09-26"^^xsd:date', '"112 年"', {"reorganisation-date"}),
     ("reorganisation", "ml:resulting <agency/000000000002>", 'ml:resulting "新局"', {"reorganisation-resulting"}),
     ("concept", ', "The budget."@en', "", {"concept-definition"}),
     ("funding", "ml:program <program/000000000001> ; ", "", {"funding-program"}),

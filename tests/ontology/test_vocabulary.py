@@ -79,7 +79,7 @@ def test_a_reorganisation_names_what_was_and_what_came(folder: Path) -> None:
 agency:old-a a ml:Agency ; {named("甲局", "Bureau A")} .
 agency:old-b a ml:Agency ; {named("乙局", "Bureau B")} .
 agency:new a ml:Agency ; {named("丙署", "Administration C")} .
-reorganisation:merger a ml:Reorganisation ; {named("甲乙合併", "Merger of A and B")} ; ml:date "2023-09-26"^^xsd:date ;
+reorganisation:merger a ml:Reorganisation ; {named("甲乙合併", "Merger of A and B")} ; dcterms:date "2023-09-26"^^xsd:date ;
   ml:original agency:old-a, agency:old-b ; ml:resulting agency:new ; ml:legalBasis "丙署組織法" .
 """)
     (change,) = load(folder).reorganisations
@@ -145,9 +145,10 @@ def test_unknown_terms() -> None:
     (f'place:a a ml:Place ; {named("甲", "A")} ; ml:within place:b . place:b a ml:Place ; {named("乙", "B")} ; ml:within place:a .',
      [f"test.ttl: https://w3id.org/mailuo/scheme/place/{key}: stands above itself" for key in "ab"]),
     (f'reorganisation:r a ml:Reorganisation ; {named("改組", "R")} .',
-     ["has no date (ml:date)", "names no organisation as ml:original", "names no organisation as ml:resulting"]),
+     ["has no date (dcterms:date)", "names no organisation as ml:original", "names no organisation as ml:resulting"]),
     (f'place:a a ml:Place ; {named("甲", "A")} ; skos:note [ skos:note "x" ] .', ["blank nodes ([…] or _:x) are not allowed"]),
-], ids=["no label", "no definition", "two labels", "unknown parent", "no class", "bad key", "shared key", "circle", "empty reorganisation", "blank node"])
+], ids=["no label", "no definition", "two labels", "unknown parent", "no class", "bad key",
+        "shared key", "circle", "empty reorganisation", "blank node"])
 def test_a_fault_is_told_with_file_term_and_reason(folder: Path, turtle: str, expected: list[str]) -> None:
     write(folder, turtle)
     told = reasons(folder)
