@@ -43,7 +43,8 @@ def claim(folder: Path, book: invented.Book, what: str) -> dict[str, Any]:
 def test_names_of_an_entity_most_used_first(folder: Path) -> None:
     (plant,) = [row for row in read(folder, "entities") if row["iri"] == invented.PLANT]
     assert plant == {"iri": invented.PLANT, "type": "program", "label": "潮汐電廠示範計畫",
-                     "label_en": "Tidal Plant Demonstration", "mentions": 2, "labels": ["潮汐電廠示範計畫", "示範電廠", "Tidal Plant Demonstration"]}
+                     "label_en": "Tidal Plant Demonstration", "mentions": 2,
+                     "labels": ["潮汐電廠示範計畫", "示範電廠", "Tidal Plant Demonstration"]}
 
 
 def test_funding_claim_has_all_its_fields(folder: Path, book: invented.Book) -> None:
