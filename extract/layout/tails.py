@@ -274,7 +274,7 @@ class _Reading:
             name = self.found[-1].name  # a second unit of the same indicator
         if name is not None:
             first = self._open.tokens[0].line
-            self._width = max([self._width, *(width(self._document.line(t.line).strip()) for t in head if t.line and t.line != last)])
+            self._width = max(self._width, *(width(part) for part in self._by_line(name)))
             self.found.append(TailRow(name, unit, tuple(values), self._label, first, last))
         self._open = _Open()
 
@@ -288,8 +288,16 @@ class _Reading:
         else:
             if len(head) > 1 and not self._reader.is_total(head[0].text):
                 cut = len(head) - 1
-        name, unit = self._stretches(head[:cut]), self._stretches(head[cut:])
+        name, unit = self._stretches(head[:cut]), [(t.start, t.end) for t in head[cut:]]  # a unit is one word, however cut
         return join(self._document, name) if name else None, join(self._document, unit) if unit else None
+
+    def _by_line(self, name: Flow) -> list[str]:
+        """The parts of a name on each of its lines."""
+        lines: dict[int, str] = {}
+        for char, position in zip(name.text, name.positions, strict=True):
+            number = self._document.line_of(position)
+            lines[number] = lines.get(number, "") + char
+        return list(lines.values())
 
     def _stretches(self, tokens: Sequence[_Token]) -> list[tuple[int, int]]:
         """The stretches of tokens; those with only layout between them are one."""

@@ -61,7 +61,7 @@ def find_projects(document: Document, settings: Settings, vocabulary: Vocabulary
         passages = _named(document, report, entry)
         parts, of_parts = _parts(document, settings, vocabulary, report, thing)
         projects.append(Project(report, thing, passages, parts))
-        statements += _introduce(document, vocabulary, report, entry, thing)
+        statements += _introduce(document, settings, vocabulary, report, entry, thing)
         statements += of_parts
     statements += _categories(document, vocabulary, projects, start)
     return tuple(projects), tuple(statements)
@@ -110,7 +110,8 @@ def whole(document: Document, flow: Flow, role: Role) -> tuple[Passage, ...]:
     return flow.passages(document, 0, len(flow.text), role)
 
 
-def _introduce(document: Document, vocabulary: Vocabulary, report: Report, entry: Entry | None, thing: Thing) -> Iterator[Statement]:
+def _introduce(document: Document, settings: Settings, vocabulary: Vocabulary, report: Report, entry: Entry | None,
+               thing: Thing) -> Iterator[Statement]:
     """The names and offices of a project, on its cover and in the contents."""
     places = [(report.cover.name, report.cover.agencies, None), (entry.name, entry.agencies, entry.cut) if entry else (None, (), None)]
     for name, agencies, cut in places:
@@ -122,8 +123,16 @@ def _introduce(document: Document, vocabulary: Vocabulary, report: Report, entry
             offices.append((cut, term))
         for flow, office in offices:
             value = whole(document, flow, Role.VALUE)
-            yield Statement(Mention(office, flow.text), value, RULE)
+            yield from _office(settings, vocabulary, office, value, flow.text)
             yield Statement(Relation("implementedBy", thing, office), (*value, *subject), RULE)
+
+
+def _office(settings: Settings, vocabulary: Vocabulary, office: Thing, value: tuple[Passage, ...], text: str) -> Iterator[Statement]:
+    """An office as written, and the body above it where the name begins with that body's."""
+    yield Statement(Mention(office, text), value, RULE)
+    found = settings.parent.match(text)
+    if found and (above := organisation(vocabulary, found["parent"])) != office:
+        yield Statement(Relation("subordinateTo", office, above), value, RULE)
 
 
 def organisation(vocabulary: Vocabulary, name: str) -> Thing:
@@ -207,7 +216,7 @@ def _parts(document: Document, settings: Settings, vocabulary: Vocabulary, repor
         if office and settings.agency.search(office):
             where = document.passage(Role.VALUE, at + found.start("agency"), at + found.end("agency"))
             body = organisation(vocabulary, where.quote)
-            statements.append(Statement(Mention(body, where.quote), (where,), RULE))
+            statements += _office(settings, vocabulary, body, (where,), where.quote)
             if not same:
                 subject = whole(document, flow, Role.SUBJECT)
                 statements.append(Statement(Relation("implementedBy", named, body), (where, *subject), RULE))

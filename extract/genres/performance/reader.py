@@ -134,8 +134,9 @@ def _read_benefits(document: Document, known: Settings, project: Project, year: 
 def _read_delays(document: Document, known: Settings, project: Project, year: int | None, found: _Found) -> None:
     for first, last in _stretches(document, project, known.delays):
         for begin, end, owner in _by_part(document, known, project, first, last):
-            statements, taken = read_delays(document, known.delays, begin, end, owner, year)
+            statements, cells, taken = read_delays(document, known.delays, begin, end, owner, year)
             found.statements += statements
+            found.blocks += cells
             found.taken |= taken
 
 

@@ -22,6 +22,7 @@ class Settings:
     year: re.Pattern[str]
     date: re.Pattern[str]
     agency: re.Pattern[str]
+    parent: re.Pattern[str]
     section: re.Pattern[str]
     part: re.Pattern[str]
     lost: str
@@ -44,5 +45,5 @@ def settings() -> Settings:
         return load_kind(FOLDER / f"{name}.toml")
 
     return Settings(
-        pattern("begins"), pattern("period"), pattern("year"), pattern("date"), pattern("agency"), pattern("section"), pattern("part"),
-        raw["title"], kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
+        pattern("begins"), pattern("period"), pattern("year"), pattern("date"), pattern("agency"), pattern("parent"),
+        pattern("section"), pattern("part"), raw["title"], kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
