@@ -1,0 +1,1 @@
+"""One concern a file; `api.app` says in which order they stand."""
