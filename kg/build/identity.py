@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extract.claims import Claim, Mention, Thing, ThingType
 from kg.build.curation import Curation, Decision
-from kg.build.names import group_of, has_han, is_reference, normal
+from kg.build.names import group_of, has_addition, has_han, is_reference, normal
 from kg.build.prefixes import prefixed
 from kg.build.records import things_of
 from kg.build.terms import TermIndex
@@ -155,7 +155,7 @@ def _entity(root: Unit, units: Units, things: list[Thing], used: Mapping[Thing, 
         for surface, number in use.surfaces.items():
             counts[_label(surface, thing, root, bearers)] += number
     key = units.identity_key(root, support) if term is None else term.key
-    label = term.label if term else min(support, key=lambda n: (not has_han(n), -support[n], -len(n), n))
+    label = term.label if term else min(support, key=lambda n: (not has_han(n), has_addition(n, kind), -support[n], -len(n), n))
     renamed = [d for d in curation.of("rename") if d.a and units.root(units.of(d.a)) == root]
     label = renamed[-1].label if renamed else label
     counts[label] += 0

@@ -96,6 +96,11 @@ def is_reference(surface: str) -> bool:
     return naming().reference.fullmatch(unicodedata.normalize("NFKC", surface)) is not None
 
 
+def has_addition(name: str, kind: str) -> bool:
+    """Whether a name carries something in brackets that is no part of it: a period, another name."""
+    return not _ADDITIONS.isdisjoint(normal(name, kind).rules)
+
+
 def has_han(name: str) -> bool:
     """Whether a name holds a Chinese character."""
     return _HAN.search(name) is not None
@@ -140,6 +145,7 @@ def _without_latin_tail(name: str) -> str:
 
 _BRACKETS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("period in brackets", _without_period), ("name in brackets", _without_latin_tail))
+_ADDITIONS = frozenset(rule for rule, _ in _BRACKETS)
 
 
 def _phases(name: str) -> str:

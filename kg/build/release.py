@@ -150,6 +150,7 @@ def _check(graph: Graph, tell: Progress) -> None:
     if twice:
         shown = "\n".join(f"  {triple}\n    {one} {other}" for triple, one, other in twice[:10])
         raise ChecksFailed(f"{len(twice)} triples stand in two graphs:\n{shown}", f"{len(twice)} 個三元組同時在兩個圖中")
+    tell("shapes", 0, 1)
     shapes = shacl.validate(graph.quads.graphs, progress=lambda done, total: tell("shapes", done, total))
     if not shapes.conforms:
         raise ChecksFailed(f"the graph breaks its shapes; the current release stays\n{shapes.text()}", "圖譜不符合形狀，現行版本不變")

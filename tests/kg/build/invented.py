@@ -7,8 +7,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.claims import (
-    Body, Check, Delay, Funding, Indicator, Mention, Milestone, ObservationKey, Passage, Period, Relation, Resolution, Role, Statement,
-    Thing, ThingType, Unread, number,
+    Body,
+    Check,
+    Delay,
+    Funding,
+    Indicator,
+    Mention,
+    Milestone,
+    ObservationKey,
+    Passage,
+    Period,
+    Relation,
+    Resolution,
+    Role,
+    Statement,
+    Thing,
+    ThingType,
+    Unread,
+    number,
 )
 from extract.reading.document import Document, line_starts
 from kg.build.records import Extraction

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,11 +44,12 @@ def test_a_release_holds_all_its_parts(tmp_path: Path, vocabulary: Vocabulary, o
 def test_names_and_paragraphs_are_found_in_the_index(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:
     build_release(invented.both(), vocabulary, tmp_path, ontology=ontology)
     search = current(tmp_path).search
-    assert [(h.label, h.mentions) for h in search.entities("波電") or search.entities("波浪發電")][0] == ("近岸波浪發電示範計畫", 3)
+    assert [(h.label, h.mentions) for h in search.entities("波浪發電")] == [("近岸波浪發電示範計畫", 3), ("近岸波浪發電示範計畫第二期", 1)]
     assert search.named("台潮公司", ["soe"])[0].iri == mint("soe", "tide-power")
     assert search.named("Wave energy")[0].label == "波浪能"
     hit = search.passages("凍結")[0]
-    assert (hit.document, hit.first_line) == ("tides-budget-111", 6)
+    assert hit.document == "tides-budget-111"
+    assert hit.first_line <= 6 <= hit.last_line
     assert "凍結" in invented.BUDGET[hit.start:hit.end]
 
 
@@ -77,9 +77,9 @@ def test_the_hash_seed_of_the_process_does_not_matter(tmp_path: Path) -> None:
     assert len(ids) == 1
 
 
-@pytest.mark.parametrize("step", [name for name, _ in STEPS])
-@pytest.mark.parametrize("end", [0, 1])
-def test_a_build_that_dies_leaves_the_old_release(tmp_path: Path, vocabulary: Vocabulary, ontology: Path, step: str, end: int) -> None:
+@pytest.mark.parametrize(("step", "end"), [(name, end) for name, _ in STEPS for end in (0, 1)][:-1])
+def test_a_build_that_dies_leaves_the_old_release(tmp_path: Path, vocabulary: Vocabulary, ontology: Path, step: str,
+                                                 end: int) -> None:
     old = build_release([invented.report()], vocabulary, tmp_path, ontology=ontology)
     before = (old.folder / "graph.nq").read_bytes()
 
@@ -87,11 +87,9 @@ def test_a_build_that_dies_leaves_the_old_release(tmp_path: Path, vocabulary: Vo
         pass
 
     def kill(at: str, done: int, total: int) -> None:
-        if at == step and (done > 0) == bool(end) and (step, end) != ("swap", 1):
+        if at == step and (done > 0) == bool(end):
             raise Killed
 
-    if (step, end) == ("swap", 1):
-        pytest.skip("the swap is done: the new release is the current one")
     with pytest.raises(Killed):
         build_release(invented.both(), vocabulary, tmp_path, ontology=ontology, progress=kill)
     assert current(tmp_path).id == old.id
@@ -246,7 +244,10 @@ def test_the_report_reads_in_both_languages(tmp_path: Path, vocabulary: Vocabula
 def test_the_index_is_the_one_the_reader_expects(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:
     built = build_release(invented.both(), vocabulary, tmp_path, ontology=ontology)
     connection = sqlite3.connect(built.folder / "search.sqlite")
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.execute("INSERT INTO passage_text (passage_text) VALUES ('integrity-check')")  # raises where the index is damaged
     assert connection.execute("SELECT COUNT(*) FROM name WHERE iri NOT IN (SELECT iri FROM entity)").fetchone() == (0,)
-    assert time.time() > (built.folder / "search.sqlite").stat().st_mtime - 1
+    assert connection.execute("SELECT label, label_en, mentions FROM entity WHERE iri = ?", (mint("agency", "wave-bureau"),)).fetchall() == [
+        ("潮汐部波能局", "Wave Bureau", 1)]
+    assert connection.execute("SELECT name, rank FROM name WHERE iri = ? ORDER BY rank, name", (mint("agency", "wave-bureau"),)).fetchall() == [
+        ("潮汐部波能局", 0), ("Wave Bureau", 1), ("波能局", 2)]
     connection.close()
