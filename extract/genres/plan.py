@@ -27,6 +27,7 @@ from extract.values.dates import periods
 from ontology.vocabulary import Vocabulary
 
 KIND = Path(__file__).parent / "tables" / "plan" / "items.toml"
+_TITLE_LINES = 5  # where the title stands
 _HEADER_LINES = 12  # a header's words may stand on so many lines, cell by cell
 _PAGE = re.compile(r"(\d{1,2})-(\d{1,3})")
 _FISCAL_YEAR = re.compile(r"(\d{2,3})\s*年度")
@@ -50,6 +51,7 @@ class Kind:
     """A kind of table of items as its TOML file describes it; `columns` by role, `header` matches all of its words in order."""
 
     name: str
+    title: re.Pattern[str]
     ends: re.Pattern[str]
     columns: dict[str, Column]
     header: re.Pattern[str]
@@ -75,7 +77,7 @@ def load_kind(path: Path = KIND) -> Kind:
         if tuple(by_role) != ("group", "label", "mark", "content") or len(columns) != len(by_role):
             raise KindError(f"{path.name}: columns must have the roles group, label, mark, content, in this order")
         header = "".join(f"(?:{'|'.join(map(re.escape, sorted(c.words, key=len, reverse=True)))})" for c in columns)
-        return Kind(raw["name"], re.compile(raw["ends"]), by_role, re.compile(header), tuple(raw["begins"]["label"]),
+        return Kind(raw["name"], re.compile(raw["title"]), re.compile(raw["ends"]), by_role, re.compile(header), tuple(raw["begins"]["label"]),
                     raw["begins"]["not_content"])
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
         raise KindError(f"{path.name}: {type(error).__name__}: {error}") from error
@@ -106,7 +108,8 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     blank = [(start, start + size) for start, size in folios.values()] + [s for h in headers for s in h.stretches]
     stretches: list[tuple[int, int]] = []  # of prose: first and last line
     rows: list[Row] = []
-    line = 1
+    line = _after_title(document, kind)
+    stretches += [(1, line - 1)] if line > 1 else []
     for first, last in _tables(document, kind, headers):
         if line < first:
             stretches.append((line, first - 1))
@@ -125,6 +128,14 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     plain = _blanked(document, blank)
     return Outcome(tuple(reading.statements), tuple(_blocks(reading, plain, stretches, rows)), (), tuple(reading.unread),
                    tuple(reading.problems))
+
+
+def _after_title(document: Document, kind: Kind) -> int:
+    """The line after the document's title, which ends without a full stop; 1 where it has none."""
+    for number in range(1, min(_TITLE_LINES, document.line_count) + 1):
+        if kind.title.match(re.sub(r"\s+", "", document.line(number))):
+            return number + 1
+    return 1
 
 
 def _categories(vocabulary: Vocabulary, concepts: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from extract.layout.flow import Flow, join
 from extract.layout.paragraphs import MARK, width
@@ -34,22 +34,28 @@ _MARKS = {"m1", "m2", "m3", "m5"}  # marks that begin a paragraph of a cell; dig
 _TOO_WIDE = 4.0  # each character beyond the column's width
 _NOT_FULL = 1.0  # a line that has room for what follows, and each further character of that room up to _NOT_FULL_MOST
 _NOT_FULL_MOST = 3.0
-_GROUP = 1.0  # a new group: only where the label alone does not do
+_GROUP = 0.3  # a new group: only where the label alone does not do
 _SHORT_NAME = 1.0  # a group or label of fewer than four characters
-_ROW = 0.5  # each row
-_STOPS = 2.0  # a line of content that is neither full nor a paragraph's end
+_COMMA = 1.5  # a comma in a name
+_ROW = -1.0  # each row: what looks like a mark mostly is one
+_STOPS = 3.0  # a line of content that is neither full nor a paragraph's end
 _NO_SENTENCE = 3.0  # content that ends without the end of a sentence …
 _NO_SENTENCE_LISTED = 1.0  # … or as a listed item does
-_BAD_BEGIN = 3.0
+_BAD_BEGIN = 3.0  # content that begins as no content does
+_UNLISTED = 0.5  # content that does not begin as a list
+_SHORT = 1.0  # … and is shorter than eight characters
 _UNREAD_LINE = 2.0
 _IMPOSSIBLE = 99.0
 
 _SLACK = 0.5  # a line may be wider than its column by half a character (a dash, a bracket)
 _CONTENT_SLACK = 3.0  # content wraps at Latin words and before brackets
+_GUESSES = 6  # how many widths are tried for a column
 _DEEPEST = 16  # lines of one row's group and label
 _BACK = 12  # how many marks before one may belong to the row above
 _DOUBT = 2.0  # a label that counts so much is not believed
-_NEAR = 0.2  # two seams that differ by less cannot be told apart
+_NEAR = 0.2  # two seams that differ by less cannot be told apart …
+_NEAR_ALONE = 1.0  # … nor can a group and label be told from a label alone that counts so little more
+_UNTOLD = 0.5  # a label of one line that does not begin with a word that labels begin with, or is far from filling its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +149,7 @@ def read_table(document: Document, lines: Sequence[Line], words: Words) -> Table
     """The rows of a table without its header lines; without any row where no mark is found."""
     if not lines:
         return Table((), None)
-    best: _Reading | None = None
-    for shape in _shapes(lines, words):
-        reading = _Reading(lines, words, shape)
-        if best is None or reading.cost < best.cost:
-            best = reading
-    if best is not None:
-        best = _narrowed(best)
+    best = min((_Reading(lines, words, shape) for shape in _shapes(lines, words)), key=_Reading.rank, default=None)
     if best is None or not best.path:
         return Table((), None, (lines[0].number, lines[-1].number))
     rows = tuple(best.rows(document))
@@ -158,16 +158,23 @@ def read_table(document: Document, lines: Sequence[Line], words: Words) -> Table
 
 
 def _shapes(lines: Sequence[Line], words: Words) -> Iterator[Shape]:
-    """First guesses of the widths: label and group as wide as the commonest lines before the marks."""
-    widths = sorted(width(x.text) for x in lines)
-    content = widths[int(len(widths) * 0.75)]
+    """The widths that may be: group and label as wide as one of the commonest lines before the marks."""
+    widest = _usual(lines)
     longest = max(map(len, words.marks), default=0)
-    found = {k: _marks(lines, words, k, content * 0.75) for k in range(1, longest + 1)}
+    found = {k: _marks(lines, words, k, widest * 0.75) for k in range(1, longest + 1)}
     if not any(found.values()):
         return
     mark = max(found, key=lambda k: (len(found[k]), k))
-    for guess in _common(lines, found[mark], content)[:4]:
-        yield Shape(guess, guess, mark, content)
+    glued = {n for m in found[mark] for n in (m.line, m.content_line)}
+    content = _usual([x for i, x in enumerate(lines) if i not in glued], 0.95) or widest
+    for group, label in product(_common(lines, found[mark], content)[:_GUESSES], repeat=2):
+        yield Shape(group, label, mark, content)
+
+
+def _usual(lines: Sequence[Line], share: float = 0.85) -> float:
+    """The width of the full lines among these."""
+    widths = sorted(width(x.text) for x in lines)
+    return widths[int(len(widths) * share)] if widths else 0.0
 
 
 def _common(lines: Sequence[Line], marks: Sequence[Mark], content: float) -> list[float]:
@@ -184,19 +191,6 @@ def _common(lines: Sequence[Line], marks: Sequence[Mark], content: float) -> lis
 
 def _whole(value: float) -> float:
     return float(int(value + 0.5))
-
-
-def _narrowed(reading: _Reading) -> _Reading:
-    """The widths of label and group, each varied while the other is kept, under which the table reads best."""
-    options = _common(reading.lines, reading.marks, reading.shape.content)[:8]
-    for _ in range(2):
-        for name in ("label", "group"):
-            for value in options:
-                shape = replace(reading.shape, label=value) if name == "label" else replace(reading.shape, group=value)
-                other = _Reading(reading.lines, reading.words, shape)
-                better = other.cost < reading.cost or (other.cost == reading.cost and value < getattr(reading.shape, name))
-                reading = other if better else reading
-    return reading
 
 
 def _marks(lines: Sequence[Line], words: Words, size: int, widest: float) -> list[Mark]:
@@ -236,6 +230,10 @@ class _Reading:
         for i in range(len(lines)):
             self._stops.append(self._stops[-1] + (self._stop(lines[i].text, lines[i + 1].text) if i + 1 < len(lines) else 0.0))
         self._find()
+
+    def rank(self) -> tuple[float, bool, float, float]:
+        """Least first: of readings that are as good, the one with the narrowest columns, the group's no narrower than the label's."""
+        return round(self.cost, 6), self.shape.group < self.shape.label, self.shape.label, self.shape.group
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -286,26 +284,29 @@ class _Reading:
                     continue
                 cost = _GROUP + self._cell(group, self.shape.group) + self._cell(label, self.shape.label) + _short(group) + _short(label)
                 if len(label) == 1:  # a cell of one line need not be full: its beginning must tell
-                    cost += 0.05 * max(0.0, self.shape.label - width(label[0]))
-                    cost += 0.0 if label[0].startswith(self.words.begins) else 0.5
+                    told = label[0].startswith(self.words.begins) and width(label[0]) >= max(5.0, self.shape.label - 2)
+                    cost += 0.05 * max(0.0, self.shape.label - width(label[0])) + (0.0 if told else _UNTOLD)
                 options.append(_Label(cost, (line, cut)))
+        alone = options[0].cost
         options.sort(key=lambda x: x.cost)
         best = options[0]
-        if best.cost >= _GROUP + _DOUBT or (best.seam is None and best.cost >= _DOUBT):
+        if best.cost >= _DOUBT:
             return replace(best, doubt="label")
-        if best.seam and len(options) > 1 and options[1].cost - best.cost < _NEAR:
+        untold = best.seam and best.cost + _NEAR > min(x.cost for x in options[1:])
+        if untold or (best.seam and alone - best.cost < _NEAR_ALONE):
             return replace(best, doubt="seam")
         return best
 
     def _cell(self, pieces: Sequence[str], room: float) -> float:
-        cost = sum(_TOO_WIDE * over for p in pieces if (over := width(p) - room - _SLACK) > 0)
+        cost = sum(_TOO_WIDE * over for p in pieces if (over := width(p) - room - _SLACK) > 0) + sum(_COMMA * p.count("，") for p in pieces)
         return cost + sum(_unfilled(a, b, room) for a, b in pairwise(pieces) if b)
 
     def _content(self, mark: Mark, last: int) -> float:
         """What counts against content that begins after a mark and ends with line `last`."""
         text = self.lines[mark.content_line].text[mark.content_offset:]
-        cost = 0.0 if _begins_item(text) else 0.5
-        cost += _BAD_BEGIN if text[0] in self.words.not_content else 0.0
+        cost = 0.0 if _begins_item(text) else _UNLISTED
+        cost += _SHORT if cost and last == mark.content_line and width(text) < 8 else 0.0
+        cost += _BAD_BEGIN if text[0] in self.words.not_content or text.startswith(self.words.marks) else 0.0
         if last > mark.content_line:
             cost += self._stop(text, self.lines[mark.content_line + 1].text)
             cost += self._stops[last] - self._stops[mark.content_line + 1]
