@@ -101,7 +101,6 @@ def _tell(problems: Sequence[Problem]) -> None:
 def serve(args: Namespace, settings: Settings) -> int:
     """Serves the current release until it is stopped."""
     import uvicorn
-
     from api.app import create_app
 
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}

@@ -82,7 +82,8 @@ KIND = load_kind(Path(__file__).parents[3] / "extract/genres/tables/performance/
 
 
 def test_columns_of_a_wrapped_header_with_letters() -> None:
-    text = ("期\n別 \n年\n度 \n法定特別\n預算 \n分\n配\n數 \n實現數 支用\n比\n(%) \n已執行應\n付未付數 \n節餘數 預付\n數 \n執行數 執行\n率\n(%) \n"
+    text = ("期\n別 \n年\n度 \n法定特別\n預算 \n分\n配\n數 \n實現數 支用\n比\n(%) \n"
+            "已執行應\n付未付數 \n節餘數 預付\n數 \n執行數 執行\n率\n(%) \n"
             "達成率\n(%) 是否尚\n有保留\n(A) (B) (C) (C/B) (D) (E) (F) (G)=(C+D\n+E+F) \n(G/B) (G/A) \n")
     columns = read_columns(document(text), 0, len(text), KIND)
     assert columns is not None
@@ -93,7 +94,8 @@ def test_columns_of_a_wrapped_header_with_letters() -> None:
 
 
 def test_a_missing_column_shifts_the_letters() -> None:
-    text = ("年度 \n法定特別預\n算數(A) \n實現數 \n(B) \n支用比\n(%) \n(B/A) \n已執行應付\n未付數 \n(C) \n節餘數\n(D) \n預付數\n(E) \n執行數\n(F)=(B+C+\nD+E) \n"
+    text = ("年度 \n法定特別預\n算數(A) \n實現數 \n(B) \n支用比\n(%) \n(B/A) \n"
+            "已執行應付\n未付數 \n(C) \n節餘數\n(D) \n預付數\n(E) \n執行數\n(F)=(B+C+\nD+E) \n"
             "達成率(%) \n(F/A) \n")
     columns = read_columns(document(text), 0, len(text), KIND)
     assert columns is not None
@@ -106,7 +108,8 @@ def test_columns_without_letters_are_computed_as_the_kind_says() -> None:
     text = "年度 法定特別預算 分配數 實現數 支用比 執行數 執行率\n"
     columns = read_columns(document(text), 0, len(text), KIND)
     assert columns is not None
-    assert columns.formulas == (Ratio("spent_ratio", "spent", "allocated"), Sum("executed", ("spent",)), Ratio("execution_ratio", "executed", "allocated"))
+    assert columns.formulas == (Ratio("spent_ratio", "spent", "allocated"), Sum("executed", ("spent",)),
+                                Ratio("execution_ratio", "executed", "allocated"))
 
 
 def test_no_header_no_columns() -> None:

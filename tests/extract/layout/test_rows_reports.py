@@ -66,5 +66,5 @@ def test_entries_wrap_and_group_words_are_left_out() -> None:
 
 def test_lost_numbers_come_from_the_neighbours_and_lost_names_stay_lost() -> None:
     text = " 甲計畫(海洋部) 1-1 \n乙計畫(水務署) \n 3-1 \n 丁計畫(海洋部、藍灣漁\n 戊計畫(海洋部) \n 7-1 \n"
-    assert listed(text) == [(1, "甲計畫", ["海洋部"], ""), (2, "乙計畫", ["水務署"], ""), (3, "", [], ""), (0, "丁計畫", ["海洋部"], "藍灣漁"),
-                            (0, "戊計畫", ["海洋部"], ""), (7, "", [], "")]
+    assert listed(text) == [(1, "甲計畫", ["海洋部"], ""), (2, "乙計畫", ["水務署"], ""), (3, "", [], ""),
+                            (0, "丁計畫", ["海洋部"], "藍灣漁"), (0, "戊計畫", ["海洋部"], ""), (7, "", [], "")]

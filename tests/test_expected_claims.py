@@ -1,0 +1,62 @@
+"""The samples and the invented ministry's documents give the claims that are expected of them.
+
+Tables of plans and performance reports are read whole: every record must be met. Of prose, and of budgets whose
+tables are not read yet, a share must be: the records name what any sound reader finds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.read import release as releases
+from kg.read.export import export
+from tests.conftest import ROOT
+from tests.expectations import Export, expected
+
+PLACES = {"samples": ROOT / "tests" / "samples" / "expected", "invented": ROOT / "tests" / "documents" / "expected"}
+WHOLE = {"funding", "indicator", "period", "delay", "plan_row", "finding"}
+READ_WHOLE = ("performance", "plan")
+SHARE = {"mention": 0.85, "relation": 0.60}
+SHARE_OF_PROSE = {"mention": 0.60, "relation": 0.10}
+
+
+@pytest.fixture(scope="module", params=["samples", "invented"])
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def exported(place: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Export:
+    data: Path = request.getfixturevalue(f"{place}_data")
+    folder = tmp_path_factory.mktemp(f"export-{place}")
+    export(releases.current(data).graph, folder)
+    return Export.read(folder)
+
+
+def is_whole(document: str) -> bool:
+    return any(f"-{genre}-" in document for genre in READ_WHOLE)
+
+
+def test_every_row_of_plans_and_performance_reports_is_read(place: str, exported: Export) -> None:
+    records = [(d, r) for d, _, r in expected(PLACES[place]) if is_whole(d) and r["kind"] in WHOLE]
+    assert len(records) > 50
+    assert [(d, r) for d, r in records if not exported.meets(r, d)] == []
+
+
+@pytest.mark.parametrize("kind", ["mention", "relation"])
+@pytest.mark.parametrize("whole", [True, False], ids=["tables", "prose"])
+def test_the_share_of_names_and_relations_that_are_found(place: str, exported: Export, kind: str, whole: bool) -> None:
+    records = [(d, r) for d, table, r in expected(PLACES[place]) if r["kind"] == kind and is_whole(d) is whole and (whole or not table)]
+    met = [r for d, r in records if exported.meets(r, d)]
+    assert len(records) >= 10
+    assert len(met) / len(records) >= (SHARE if whole else SHARE_OF_PROSE)[kind]
+
+
+def test_figures_of_tables_are_not_invented(place: str, exported: Export) -> None:
+    """Every amount of a performance table is one of the expected ones: nothing is read twice or from the wrong cell."""
+    wanted = {(d, r.get("roc_year"), r["measure"], r["amount_twd"]) for d, _, r in expected(PLACES[place]) if r["kind"] == "funding" and is_whole(d)}
+    claims = [c for c in exported.claims if c["kind"] == "funding" and is_whole(c["document"]) and c["extractor"].startswith("performance.")]
+    assert claims
+    assert [c for c in claims if (c["document"], c.get("roc_year"), c["measure"], c["amount_twd"]) not in wanted] == []
