@@ -46,4 +46,5 @@ def settings() -> Settings:
 
     return Settings(
         pattern("begins"), pattern("period"), pattern("year"), pattern("date"), pattern("agency"), pattern("parent"),
-        pattern("section"), pattern("part"), raw["title"], kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
+        pattern("section"), pattern("part"), raw["title"],
+        kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
