@@ -235,7 +235,7 @@ def _total_checks(document: Document, columns: Columns, total: _Read, years: Seq
             continue
         expected = sum((r.values[column.key] for r in parts), Decimal())
         inputs = tuple(_cell_passage(document, r, column.key) for r in (*parts, total))
-        yield Check(f"total of years: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
+        yield Check(f"years = total: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
                     inputs, owner.thing)
 
 
@@ -255,4 +255,4 @@ def sums_of_parts(whole: Thing, statements: Sequence[Statement]) -> Iterator[Che
         if key in parts:
             expected = sum(amount for amount, _ in parts[key])
             inputs = (*(p for _, p in parts[key]), passage)
-            yield Check(f"sum of parts: {key.measure}", expected == printed, str(expected), str(printed), inputs, whole)
+            yield Check(f"parts = whole: {key.measure}", expected == printed, str(expected), str(printed), inputs, whole)

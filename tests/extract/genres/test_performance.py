@@ -205,8 +205,8 @@ def test_parts_have_their_own_tables_and_are_parts_of_the_project(claims: tuple[
             and c.body.object == BREAKWATER} == {(north, BREAKWATER), (south, BREAKWATER)}
     assert (119, "1", "spent", 90_000) in amounts(claims, south)
     assert (119, "1", "spent", 200_000) in amounts(claims, BREAKWATER, "part")
-    sums = {(c.kind, c.passed) for c in outcome.checks if c.kind.startswith("sum of parts")}
-    assert ("sum of parts: special_budget", True) in sums and ("sum of parts: spent", False) in sums
+    sums = {(c.kind, c.passed) for c in outcome.checks if c.kind.startswith("parts = whole")}
+    assert ("parts = whole: special_budget", True) in sums and ("parts = whole: spent", False) in sums
 
 
 def test_progress_figures_and_benefits(claims: tuple[Claim, ...]) -> None:
@@ -230,7 +230,7 @@ def test_delays_and_none(claims: tuple[Claim, ...]) -> None:
 
 def test_what_does_not_add_up_is_found_and_kept(outcome: Outcome) -> None:
     failed = {(c.kind, c.expected, c.printed) for c in outcome.checks if not c.passed and c.subject == BATTERY}
-    assert failed == {("total of years: special_budget", "485000", "486000")}
+    assert failed == {("years = total: special_budget", "485000", "486000")}
 
 
 def test_prose_has_the_project_as_subject_and_tables_are_no_prose(outcome: Outcome) -> None:
