@@ -36,7 +36,7 @@ def learn(outcomes: Sequence[tuple[Document, Outcome]], vocabulary: Vocabulary) 
             folded = fold(name)
             if len(folded) >= _LEAST and folded not in known and not thing.scope:
                 counts.setdefault(folded, Counter())[thing.type, thing.name] += 1
-    best = {folded: max(sorted(c), key=lambda x: c[x]) for folded, c in counts.items()}  # noqa: B023
+    best = {folded: max(sorted(c), key=lambda x: c[x]) for folded, c in counts.items()}
     return Lexicon(tuple((name, Thing(type_, name)) for _, (type_, name) in sorted(best.items())))
 
 

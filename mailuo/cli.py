@@ -57,7 +57,8 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how rows are written (default: table) / 輸出格式")
     queries = command("queries", "列出所有具名查詢與參數", "list the named queries with their parameters", "mailuo queries")
     queries.set_defaults(values=[])
-    show = command("show", "顯示一項計畫、機關、產業或其他事物", "show a program, an agency, an industry or another thing", "mailuo show 離岸風電水下基礎產業技術升級輔導計畫")
+    show = command("show", "顯示一項計畫、機關、產業或其他事物", "show a program, an agency, an industry or another thing",
+                   "mailuo show 離岸風電水下基礎產業技術升級輔導計畫")
     show.add_argument("name", metavar="NAME", help="a name, a short form or an IRI / 名稱、簡稱或 IRI")
     show.add_argument("--json", action="store_true", help="as JSON")
     export = command("export", "匯出整個圖譜為 JSON Lines（與 CSV）", "write the whole graph as JSON Lines (and CSV)", "mailuo export out --csv")
