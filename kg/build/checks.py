@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.claims import Claim, Passage, Relation, Role
+from extract.extraction import Extraction
 from kg.build import nquads
 from kg.build.evidence import passage_node
 from kg.build.facts import Facts, Locate
 from kg.build.knowledge import Writer, statement
-from kg.build.records import Extraction
 from kg.build.space import DERIVED, TYPE, Space, ml
 from ontology.vocabulary import Vocabulary
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from extract.claims import Claim, Funding, Mention, Passage, Relation
+from extract.extraction import Extraction
 from extract.reading.document import Document
 from kg.build import nquads
 from kg.build.facts import Locate
 from kg.build.knowledge import Writer, statement
-from kg.build.records import Extraction
 from kg.build.space import DCTERMS, DERIVED, IDENTIFIER, OA, RDF, TITLE, TYPE, Space, concept, ml
 from ontology.vocabulary import Vocabulary
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.claims import Thing
+from extract.extraction import Extraction
 from kg.build import nquads
 from kg.build.about import identity_triples, release_triples
 from kg.build.checks import Checked, check_triples, contradictions, printed_checks, self_relations
@@ -21,7 +22,6 @@ from kg.build.facts import Facts, gather
 from kg.build.identity import Identity
 from kg.build.knowledge import knowledge_triples
 from kg.build.nquads import Quads
-from kg.build.records import Extraction
 from kg.build.reference import reference_triples
 from kg.build.space import Space
 from ontology.vocabulary import Vocabulary

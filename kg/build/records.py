@@ -1,40 +1,12 @@
-"""What goes into a build: the documents with all that extraction found in them."""
+"""What goes into a build: the documents with all that extraction found in them, in a fixed order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.claims import (
-    Body,
-    Check,
-    Claim,
-    Delay,
-    Funding,
-    Indicator,
-    Mention,
-    Milestone,
-    ObservationKey,
-    Period,
-    Problem,
-    Relation,
-    Resolution,
-    Thing,
-    Unread,
-)
-from extract.reading.document import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """One document and what extraction found in it; `unread` and `problems` say what it did not understand."""
-
-    document: Document
-    claims: tuple[Claim, ...] = ()
-    checks: tuple[Check, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    problems: tuple[Problem, ...] = ()
+from extract.claims import Body, Delay, Funding, Indicator, Mention, Milestone, ObservationKey, Period, Relation, Resolution, Thing
+from extract.extraction import Extraction
 
 
 class BuildError(Exception):

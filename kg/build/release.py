@@ -20,6 +20,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from extract.claims import Problem
+from extract.extraction import Extraction
 from kg.build import curation as decisions
 from kg.build import disk, nquads, redirects, remember, shacl
 from kg.build.checks import without_rejected
@@ -27,7 +28,7 @@ from kg.build.graph import Graph, Inputs, build_graph
 from kg.build.identity import Identity, identify, uses
 from kg.build.index import write_index
 from kg.build.lock import only_build
-from kg.build.records import BuildError, Extraction, in_order
+from kg.build.records import BuildError, in_order
 from kg.build.report import Report, report
 from kg.build.space import Space
 from ontology.vocabulary import DEFAULT_BASE, THING_KINDS, Vocabulary, mint

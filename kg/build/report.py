@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract.claims import Problem
+from extract.extraction import Extraction
 from kg.build.checks import Checked
 from kg.build.identity import Identity
-from kg.build.records import Extraction
 
 
 @dataclass(frozen=True, slots=True)

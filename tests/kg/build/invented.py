@@ -26,8 +26,8 @@ from extract.claims import (
     Unread,
     number,
 )
+from extract.extraction import Extraction
 from extract.reading.document import Document, line_starts
-from kg.build.records import Extraction
 
 REPORT = """潮汐部110年度業務報告
 一、波能局推動「近岸波浪發電示範計畫(108-111年)」，
@@ -97,11 +97,13 @@ def report() -> Extraction:
         (Relation("implementedBy", PROGRAM, BUREAU), (words(paper, "波能局推動"), named)),
         (Relation("targetsIndustry", PROGRAM, WAVES), (words(paper, "波浪能產業"), named)),
         (Relation("locatedIn", PROGRAM, COUNTY), (words(paper, "東灣縣"), named)),
-        (Relation("involves", PROGRAM, Thing(ThingType.SOE, "台潮公司"), role="recipient", roc_year=110), (words(paper, "補助台潮公司"), named)),
+        (Relation("involves", PROGRAM, Thing(ThingType.SOE, "台潮公司"), role="recipient", roc_year=110),
+         (words(paper, "補助台潮公司"), named)),
         (Relation("subordinateTo", BUREAU, Thing(ThingType.AGENCY, "潮汐部")), (words(paper, "潮汐部"),)),
         (amount(PROGRAM, 300_000_000), (words(paper, "3億元"), named)),
         (amount(PROGRAM, 120_000_000, measure="subsidy", recipient=POWER), (words(paper, "1.2億元"), named)),
-        (Indicator(PROGRAM, "設置數", "座", roc_year=110, target=Decimal(12), actual=Decimal(10)), (words(paper, "目標12座，實際10座"), named)),
+        (Indicator(PROGRAM, "設置數", "座", roc_year=110, target=Decimal(12), actual=Decimal(10)),
+         (words(paper, "目標12座，實際10座"), named)),
         (Period(PROGRAM, "2019-04", "2022"), (words(paper, "自108年4月起至111年止"), named)),
         (Delay(PROGRAM, "海況不佳", "加派船舶", 110), (words(paper, "海況不佳"), named)),
         (Milestone(PROGRAM, "2019-04", "開始"), (words(paper, "108年4月起"), named)),

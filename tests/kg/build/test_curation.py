@@ -36,7 +36,8 @@ def write(folder: Path, text: str | bytes) -> Path:
 
 def test_decisions_are_read_with_their_lines(tmp_path: Path, vocabulary: Vocabulary) -> None:
     found = read(write(tmp_path, GOOD), vocabulary)
-    assert [(d.do, d.line, d.when) for d in found.decisions] == [("same", 2, "2026-11-20"), ("retype", 10, "2026-11-20"), ("reject", 18, "2026-11-20")]
+    assert [(d.do, d.line, d.when) for d in found.decisions] == [
+        ("same", 2, "2026-11-20"), ("retype", 10, "2026-11-20"), ("reject", 18, "2026-11-20")]
     assert found.decisions[0].a == Thing(ThingType.FIRM, "鯨豚")
     assert found.decisions[0].b == Thing(ThingType.SOE, "", key="tide-power")
     assert found.decisions[1].to is ThingType.INSTITUTE

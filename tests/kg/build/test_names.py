@@ -10,7 +10,8 @@ from extract.claims import ThingType
 from kg.build.names import is_reference, normal
 
 KINDS = st.sampled_from([kind.value for kind in ThingType])
-NAMES = st.text(st.sampled_from("臺台灣潮第一二十期階段計畫公司集團有限股份產業財團法人()（）「」114-年.· 5G+AbÅéﾊ㈱Co., Ltd") | st.characters(), max_size=24)
+NAMES = st.text(
+    st.sampled_from("臺台灣潮第一二十期階段計畫公司集團有限股份產業財團法人()（）「」114-年.· 5G+AbÅéﾊ㈱Co., Ltd") | st.characters(), max_size=24)
 
 
 @pytest.mark.parametrize(("kind", "names"), [
@@ -18,7 +19,8 @@ NAMES = st.text(st.sampled_from("臺台灣潮第一二十期階段計畫公司�
     ("firm", ["KK Wave Co., Ltd.", "ＫＫ Ｗａｖｅ", "kkwave", "KK Wave Inc."]),
     ("institute", ["財團法人潮汐研究院", "潮汐研究院"]),
     ("policy", ["藍海·六策", "藍海‧六策", "「藍海六策」", "藍海 六策"]),
-    ("program", ["波浪發電示範計畫", "波浪發電示範計畫(114-118年)", "波浪發電示範計畫（114年至118年）", "波浪發電示範計畫(WAVE Demo)", "波浪發電示範"]),
+    ("program", ["波浪發電示範計畫", "波浪發電示範計畫(114-118年)", "波浪發電示範計畫（114年至118年）",
+                 "波浪發電示範計畫(WAVE Demo)", "波浪發電示範"]),
     ("program", ["離岸潮力計畫第二期", "離岸潮力計畫第2期", "離岸潮力計畫二期", "離岸潮力第二期計畫", "離岸潮力計畫(106-109年)（第２期）"]),
     ("program", ["海岸整治第十二期", "海岸整治第12期"]),
     ("industry", ["波浪能", "波浪能產業"]),

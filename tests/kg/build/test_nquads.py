@@ -14,10 +14,11 @@ from kg.build import nquads
 from kg.build.nquads import Quads
 
 S, P, G = "<https://example.org/s>", "<https://example.org/p>", "<https://example.org/g>"
-HOSTILE = st.text(st.sampled_from('"\\\n\r\t\b\f\x00\x1f\x7f\x85\u2028\ufeff\ufffe^@<>.{}u臺𠮷é\u0301') | st.characters(exclude_categories=["Cs"]))
+HOSTILE = st.text(
+    st.sampled_from('"\\\n\r\t\b\f\x00\x1f\x7f\x85\u2028\ufeff\ufffe^@<>.{}u臺𠮷é\u0301') | st.characters(exclude_categories=["Cs"]))
 
 
-def parsed(value: str) -> ox.Literal | ox.NamedNode | ox.BlankNode | ox.Triple:
+def parsed(value: str) -> object:
     quads = list(ox.parse(input=f"{S} {P} {value} {G} .\n", format=ox.RdfFormat.N_QUADS))
     assert len(quads) == 1
     return quads[0].object
@@ -45,13 +46,17 @@ def test_decimals_have_one_form(value: Decimal) -> None:
 
 
 @pytest.mark.parametrize(("value", "term"), [
-    (Decimal("1.50"), "1.5"), (Decimal("1E+3"), "1000"), (Decimal("-0.0"), "0"), (Decimal("100"), "100"), (Decimal("0.000001"), "0.000001")])
+    (Decimal("1.50"), "1.5"), (Decimal("1E+3"), "1000"), (Decimal("-0.0"), "0"), (Decimal("100"), "100"),
+    (Decimal("0.000001"), "0.000001"),
+])
 def test_decimals_are_plain(value: Decimal, term: str) -> None:
     assert nquads.decimal(value) == f'"{term}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
 
 
 @pytest.mark.parametrize(("value", "datatype"), [
-    ("2015", "gYear"), ("2015-04", "gYearMonth"), ("2015-04-10", "date"), ("2015-02-30", "string"), ("2015-13", "string"), ("104/4", "string")])
+    ("2015", "gYear"), ("2015-04", "gYearMonth"), ("2015-04-10", "date"), ("2015-02-30", "string"), ("2015-13", "string"),
+    ("104/4", "string"),
+])
 def test_dates_are_as_precise_as_they_are(value: str, datatype: str) -> None:
     term = parsed(nquads.moment(value))
     assert isinstance(term, ox.Literal)

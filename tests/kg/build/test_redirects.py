@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from extract.claims import Thing, ThingType
-from kg.build.records import Extraction
+from extract.extraction import Extraction
 from kg.build.redirects import Known, Redirect, Register, RegisterError, read, vanished
 from kg.build.release import Release, build_release
 from ontology.vocabulary import Vocabulary, mint
@@ -125,7 +125,8 @@ why = "one firm"
 def test_a_retyped_thing_leads_on_by_its_claims_and_name(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:
     build_release([firms(Thing(FIRM, "鯨豚能源"))], vocabulary, tmp_path, ontology=ontology)
     release = build_release([firms(Thing(SOE, "鯨豚能源"))], vocabulary, tmp_path, ontology=ontology)
-    assert read(tmp_path / "redirects.jsonl").entries == (Redirect(mint("firm", "name:鯨豚能源"), mint("soe", "name:鯨豚能源"), release.id),)
+    firm, enterprise = mint("firm", "name:鯨豚能源"), mint("soe", "name:鯨豚能源")
+    assert read(tmp_path / "redirects.jsonl").entries == (Redirect(firm, enterprise, release.id),)
 
 
 def test_a_term_of_the_schemes_is_not_gone_when_no_document_names_it(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:

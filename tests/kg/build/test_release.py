@@ -15,10 +15,11 @@ import pyoxigraph as ox
 import pytest
 
 from extract.claims import Problem, Relation, Thing, ThingType
+from extract.extraction import Extraction
 from kg.build import curation, disk
-from kg.build import release as module
+from kg.build.graph import build_graph
 from kg.build.lock import BuildRunning, only_build
-from kg.build.records import BuildError, Extraction
+from kg.build.records import BuildError
 from kg.build.release import STEPS, ChecksFailed, build_release
 from kg.read.release import current
 from ontology.vocabulary import Vocabulary, mint
@@ -72,8 +73,8 @@ def test_the_hash_seed_of_the_process_does_not_matter(tmp_path: Path) -> None:
     code = ("import sys; from pathlib import Path; from tests.kg.build import invented; from kg.build.release import build_release; "
             "from ontology.vocabulary import load; print(build_release(invented.both(), load(), Path(sys.argv[1])).id)")
     root = Path(__file__).parents[3]
-    ids = {subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
-                          capture_output=True, text=True, check=True).stdout for seed in ("1", "2")}
+    ids = {subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}).stdout for seed in ("1", "2")}
     assert len(ids) == 1
 
 
@@ -123,7 +124,8 @@ def test_a_build_killed_by_the_system_is_taken_over(tmp_path: Path, vocabulary: 
             "        print('here', flush=True); sys.stdin.read()\n"
             "build_release(invented.both(), load(), Path(sys.argv[1]), progress=wait)")
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     assert process.stdout.readline() == "here\n"
     with pytest.raises(BuildRunning, match=str(process.pid)):
@@ -155,15 +157,13 @@ def test_a_graph_that_breaks_its_shapes_does_not_become_current(tmp_path: Path, 
 
 def test_a_triple_in_two_graphs_does_not_become_current(tmp_path: Path, vocabulary: Vocabulary, ontology: Path,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
-    build = module.build_graph
-
     def twice(extractions, inputs):  # type: ignore[no-untyped-def]
-        graph = build(extractions, inputs)
+        graph = build_graph(extractions, inputs)
         triple = min(graph.quads.graphs["<https://w3id.org/mailuo/graph/knowledge>"])
         graph.quads.graph("<https://w3id.org/mailuo/graph/findings>").add(triple)
         return graph
 
-    monkeypatch.setattr(module, "build_graph", twice)
+    monkeypatch.setattr("kg.build.release.build_graph", twice)
     with pytest.raises(ChecksFailed, match="two graphs"):
         build_release(invented.both(), vocabulary, tmp_path, ontology=ontology)
     assert not (tmp_path / "current").exists()
@@ -217,7 +217,8 @@ def test_rejected_claims_are_left_out_and_unmet_decisions_told(tmp_path: Path, v
     [Extraction(invented.document("../escape", "x"))],
     [replace(invented.budget(), claims=invented.report().claims)],
 ])
-def test_input_that_cannot_be_built_is_refused(tmp_path: Path, vocabulary: Vocabulary, ontology: Path, extractions: list[Extraction]) -> None:
+def test_input_that_cannot_be_built_is_refused(tmp_path: Path, vocabulary: Vocabulary, ontology: Path,
+                                               extractions: list[Extraction]) -> None:
     with pytest.raises(BuildError) as error:
         build_release(extractions, vocabulary, tmp_path, ontology=ontology)
     assert error.value.reason_zh
@@ -246,8 +247,9 @@ def test_the_index_is_the_one_the_reader_expects(tmp_path: Path, vocabulary: Voc
     connection = sqlite3.connect(built.folder / "search.sqlite")
     connection.execute("INSERT INTO passage_text (passage_text) VALUES ('integrity-check')")  # raises where the index is damaged
     assert connection.execute("SELECT COUNT(*) FROM name WHERE iri NOT IN (SELECT iri FROM entity)").fetchone() == (0,)
-    assert connection.execute("SELECT label, label_en, mentions FROM entity WHERE iri = ?", (mint("agency", "wave-bureau"),)).fetchall() == [
+    bureau = (mint("agency", "wave-bureau"),)
+    assert connection.execute("SELECT label, label_en, mentions FROM entity WHERE iri = ?", bureau).fetchall() == [
         ("潮汐部波能局", "Wave Bureau", 1)]
-    assert connection.execute("SELECT name, rank FROM name WHERE iri = ? ORDER BY rank, name", (mint("agency", "wave-bureau"),)).fetchall() == [
+    assert connection.execute("SELECT name, rank FROM name WHERE iri = ? ORDER BY rank, name", bureau).fetchall() == [
         ("潮汐部波能局", 0), ("Wave Bureau", 1), ("波能局", 2)]
     connection.close()
