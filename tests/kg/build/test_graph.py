@@ -90,9 +90,9 @@ def test_sums_over_all_graphs_count_each_amount_once(store: ox.Store) -> None:
 
 
 def test_a_prior_years_budget_is_a_budget_of_that_year(store: ox.Store) -> None:
-    rows = ask(store, """SELECT ?document ?measure ?roc ?gregorian { 
-        
-        ?c ml:statedMeasure measure:prior_budget ; ml:states ?f ; ml:document ?d . ?d dcterms:identifier ?document . ?f ml:measure ?measure ; ml:rocYear ?roc ; ml:yearNumber ?gregorian }""")
+    rows = ask(store, """SELECT ?document ?measure ?roc ?gregorian {
+        ?c ml:statedMeasure measure:prior_budget ; ml:states ?f ; ml:document/dcterms:identifier ?document .
+        ?f ml:measure ?measure ; ml:rocYear ?roc ; ml:yearNumber ?gregorian }""")
     assert rows == [("tides-budget-111", "https://w3id.org/mailuo/scheme/measure/budget", "110", "2021")] * 2
 
 
