@@ -1,4 +1,8 @@
-"""The special budget of a project: amounts by year and phase, ratios, totals, and whether they add up."""
+"""The special budget of a project: amounts by year and phase, ratios, and whether they add up.
+
+A row 總計 is no amount of its own but the sum of the years above it: what it prints is kept as a check with its
+passages, so that no total can be added to its own parts.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,6 @@ from extract.values.numerals import SCALES
 from extract.values.sums import Formula, Sum, place
 
 RULE = "performance.special_budget"
-RULE_TOTAL = "performance.special_budget_total"
 RULE_RATIO = "performance.special_budget_ratio"
 _UNIT = re.compile(r"單位\s*[：:]\s*(?:新[臺台]幣)?\s*(千|萬|百萬|億)?元")
 _GAP = re.compile(r"[^\S\n]{2}")  # an empty cell between two printed ones leaves its own space
@@ -72,12 +75,10 @@ def read_amounts(document: Document, kind: TableKind, start: int, end: int, owne
     for group in _phases(read):
         total = next((r for r in group if r.row.year is None), None)
         years = [r for r in group if r.row.year is not None]
-        spread = _spread(total, years, read)
         for one in years:
-            statements += _year_statements(document, columns, one, owner, scale, spread, "part" if has_parts else "leaf")
+            statements += _year_statements(document, columns, one, owner, scale, "part" if has_parts else "leaf")
         if total:
-            statements += _total_statements(document, columns, total, owner, scale, spread)
-            checks += _total_checks(document, columns, total, spread.rows if spread else years, owner)
+            checks += _total_checks(document, columns, total, _summed(total, years, read), owner)
     for one in read:
         checks += _row_checks(document, columns.formulas, one, owner)
     unread = tuple(Unread(document.line_of(c.start), document.line_of(c.end - 1), f"{kind.name}: cell without a column")
@@ -137,29 +138,13 @@ def _phases(rows: Sequence[_Read]) -> Iterator[list[_Read]]:
         yield group
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """The years over which a total goes, and the rows that it sums."""
-
-    first: int
-    last: int
-    phase: str
-    rows: tuple[_Read, ...]
-
-
-def _spread(total: _Read | None, years: Sequence[_Read], read: Sequence[_Read]) -> _Spread | None:
-    """What a total sums: its phase, or the whole table where only that adds up."""
-    if not total or not years:
-        return None
+def _summed(total: _Read, years: Sequence[_Read], read: Sequence[_Read]) -> Sequence[_Read]:
+    """The rows that a total sums: its phase, or the whole table above it where only that adds up."""
     every = [r for r in read if r.row.year is not None and r.row.start < total.row.start]
-    chosen, phase = years, years[0].row.phase
     for key, value in total.values.items():
         of_phase, of_all = (sum((r.values[key] for r in rows if key in r.values), Decimal()) for rows in (years, every))
-        if value == of_all != of_phase:
-            chosen, phase = every, ""
-        break
-    numbers = [r.row.year for r in chosen if r.row.year is not None]
-    return _Spread(min(numbers), max(numbers), phase, tuple(chosen))
+        return every if value == of_all != of_phase else years
+    return years
 
 
 def _passages(document: Document, one: _Read, key: str, owner: Owner) -> tuple[Passage, ...]:
@@ -174,11 +159,7 @@ def _money(value: Decimal, scale: Decimal) -> int:
     return int((value * scale).to_integral_value())
 
 
-def _total_key(owner: Thing, measure: str, status: str, spread: _Spread) -> ObservationKey:
-    return ObservationKey(owner, measure, status, "cumulative" if spread.phase else "total", spread.first, spread.last, phase=spread.phase)
-
-
-def _year_statements(document: Document, columns: Columns, one: _Read, owner: Owner, scale: Decimal, spread: _Spread | None,
+def _year_statements(document: Document, columns: Columns, one: _Read, owner: Owner, scale: Decimal,
                      level: str) -> Iterator[Statement]:
     """The amounts and ratios of one year."""
     values = one.values
@@ -189,23 +170,11 @@ def _year_statements(document: Document, columns: Columns, one: _Read, owner: Ow
         if column.measure:
             key = ObservationKey(owner.thing, column.measure, column.status, "annual", one.row.year, phase=one.row.phase)
             above = ObservationKey(owner.whole, column.measure, column.status, "annual", one.row.year, phase=one.row.phase) \
-                if owner.whole else _total_key(owner.thing, column.measure, column.status, spread) if spread else None
+                if owner.whole else None
             yield Statement(Funding(key, _money(values[column.key], scale), level=level, part_of=above), passages, RULE)
         elif column.indicator:
             figure = Indicator(owner.thing, column.indicator, column.unit, "annual", one.row.year, actual=values[column.key])
             yield Statement(figure, passages, RULE_RATIO)
-
-
-def _total_statements(document: Document, columns: Columns, one: _Read, owner: Owner, scale: Decimal,
-                      spread: _Spread | None) -> Iterator[Statement]:
-    """The amounts of a total, over the years that it sums."""
-    if not spread:
-        return
-    for column in columns.columns:
-        if column.measure and column.key in one.values:
-            key = _total_key(owner.thing, column.measure, column.status, spread)
-            yield Statement(Funding(key, _money(one.values[column.key], scale), level="total"),
-                            _passages(document, one, column.key, owner), RULE_TOTAL)
 
 
 def _cell_passage(document: Document, one: _Read, key: str) -> Passage:
