@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kg.ask.answer import ask as answer_question
 from kg.read import release as releases
 from kg.read.catalogue import catalogue
 from kg.read.export import export as write_export
@@ -159,9 +160,25 @@ def check(args: Namespace, settings: Settings) -> int:
 
 
 def ask(args: Namespace, settings: Settings) -> int:
-    """Answers a question; status 1 where nothing was found."""
-    from kg.ask import answer
-
-    release = _open(settings)
-    _dump(answer(release, args.question))
+    """Answers a question: rows, what was understood, the documents read, and the query that ran."""
+    record = answer_question(_open(settings), args.question).as_record()
+    if args.json:
+        _dump(record)
+        return 0
+    print(table([_flat(row) for row in record["rows"]]))
+    print("\n理解為 understood: " + "、".join(f"{a['written']} → {a['label']}" for a in record["understood"]["about"]))
+    if record["not_understood"]:
+        print("未理解 not understood: " + "、".join(record["not_understood"]))
+    for note in record["notes"]:
+        print(f"{note['zh']} / {note['en']}")
+    print("已讀文件 documents read: " + "、".join(f"{d['id']} ({', '.join(map(str, d['roc_years']))})" for d in record["documents_read"]))
+    print("查詢 the query: mailuo ask --json … | jq -r .sparql")
     return 0
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of an answer for the terminal."""
+    lines = row.get("lines")
+    where = f"{row.get('document') or ''}:{lines[0]}-{lines[1]}" if lines else row.get("document")
+    return {"計畫 program": row["label"], "民國 ROC": row.get("roc_year"), "西元 year": row.get("year"), "金額 TWD": row.get("amount_twd"),
+            "種類 measure": row.get("measure"), "機關 agency": row.get("agency"), "出處 source": where}
