@@ -77,8 +77,9 @@ def load_kind(path: Path = KIND) -> Kind:
         if tuple(by_role) != ("group", "label", "mark", "content") or len(columns) != len(by_role):
             raise KindError(f"{path.name}: columns must have the roles group, label, mark, content, in this order")
         header = "".join(f"(?:{'|'.join(map(re.escape, sorted(c.words, key=len, reverse=True)))})" for c in columns)
-        return Kind(raw["name"], re.compile(raw["title"]), re.compile(raw["ends"]), by_role, re.compile(header), tuple(raw["begins"]["label"]),
-                    raw["begins"]["not_content"])
+        begins = raw["begins"]
+        return Kind(raw["name"], re.compile(raw["title"]), re.compile(raw["ends"]), by_role, re.compile(header),
+                    tuple(begins["label"]), begins["not_content"])
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
         raise KindError(f"{path.name}: {type(error).__name__}: {error}") from error
 

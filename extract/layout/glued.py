@@ -48,7 +48,7 @@ _UNREAD_LINE = 2.0
 _IMPOSSIBLE = 99.0
 
 _SLACK = 0.5  # a line may be wider than its column by half a character (a dash, a bracket)
-_CONTENT_SLACK = 3.0  # content wraps at Latin words and before brackets
+_FULL = 0.8  # content is indented where it is listed, and wraps at Latin words and before brackets
 _GUESSES = 6  # how many widths are tried for a column
 _DEEPEST = 16  # lines of one row's group and label
 _BACK = 12  # how many marks before one may belong to the row above
@@ -306,7 +306,7 @@ class _Reading:
         text = self.lines[mark.content_line].text[mark.content_offset:]
         cost = 0.0 if _begins_item(text) else _UNLISTED
         cost += _SHORT if cost and last == mark.content_line and width(text) < 8 else 0.0
-        cost += _BAD_BEGIN if text[0] in self.words.not_content or text.startswith(self.words.marks) else 0.0
+        cost += _BAD_BEGIN if text[0] in self.words.not_content or self._holds_mark(text) else 0.0
         if last > mark.content_line:
             cost += self._stop(text, self.lines[mark.content_line + 1].text)
             cost += self._stops[last] - self._stops[mark.content_line + 1]
@@ -316,15 +316,20 @@ class _Reading:
             cost += _NO_SENTENCE_LISTED if self._is_item(end, before, listed=_begins_item(text)) else _NO_SENTENCE
         return cost
 
+    def _holds_mark(self, text: str) -> bool:
+        """Whether content holds what must be the row's mark itself: at its beginning, or before the beginning of a list."""
+        return any(at == 0 or (at > 0 and _begins_item(text[at + len(word):]))
+                   for word in self.words.marks for at in (text.find(word), text.rfind(word)))
+
     def _is_item(self, end: str, before: str, *, listed: bool) -> bool:
         """Whether a last line may be the end of a list whose items are no sentences: an item, or an item's second line."""
-        return _begins_item(end) or (listed and before[-1] not in _SENTENCE and width(before) >= self.shape.content - _CONTENT_SLACK)
+        return _begins_item(end) or (listed and before[-1] not in _SENTENCE and width(before) >= self.shape.content * _FULL)
 
     def _stop(self, text: str, following: str) -> float:
         """What counts against content whose line `text` goes on in line `following`."""
         if text[-1] in _SENTENCE + _COLON or _begins_item(following):
             return 0.0
-        return 0.0 if width(text) >= self.shape.content - _CONTENT_SLACK else _STOPS
+        return 0.0 if width(text) >= self.shape.content * _FULL else _STOPS
 
     def rows(self, document: Document) -> Iterator[Row]:
         """The rows of the path."""
@@ -347,15 +352,16 @@ class _Reading:
     def _mark_flow(self, document: Document, mark: Mark) -> Flow:
         if mark.line == mark.content_line:
             return self.lines[mark.line].flow.slice(mark.offset, mark.content_offset)
-        first, last = self.lines[mark.line].flow, self.lines[mark.content_line].flow
-        inner = [x.flow for x in self.lines[mark.line + 1:mark.content_line]]
+        first, *inner, last = (x.flow for x in self.lines[mark.line:mark.content_line + 1])
         return _cell_flow(document, [first.slice(mark.offset, len(first.text)), *inner, last.slice(0, mark.content_offset)])
 
     def _lost(self, mark: Mark, following: int) -> int:
-        """The index of the first line of content that looks like a label: after a sentence's end, and stopping short of the margin."""
+        """The index of the first line of content that looks like a label: after an end, and stopping short of the margin."""
+        widest = self.shape.group + self.shape.label + self.shape.mark + 2 * _SLACK
         for i in range(mark.content_line + 1, following - 1):
             before, text, after = (self.lines[n].text for n in (i - 1, i, i + 1))
-            if before[-1] in _SENTENCE and not _begins_item(text) and self._stop(text, after):
+            ended = before[-1] in _SENTENCE or self._stop(before, text)
+            if ended and not _begins_item(text) and width(text) <= widest and self._stop(text, after):
                 return i
         return 0
 
