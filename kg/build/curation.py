@@ -9,11 +9,13 @@
     why = "short name of the registered one"
 
 `same` and `different` take two things a and b (by name, or by the `key` of a scheme's term); `rename` takes one and a `label`,
-`retype` one and a `to`; `reject` takes the id of a `claim`. Decisions win over every rule.
+`retype` one and a `to`; `reject` takes the id of a `claim`. Decisions win over every rule. A file that ends in .jsonl holds the
+same fields as one JSON object a line.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -78,22 +80,11 @@ def read(path: Path | None, vocabulary: Vocabulary) -> Curation:
         return Curation()
     try:
         text = path.read_bytes().decode("utf-8")
-        raw = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise CurationError([_problem(path, 0, f"not UTF-8 at byte {error.start}", f"位元組 {error.start} 不是 UTF-8")]) from error
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise CurationError([_problem(path, line, f"not TOML: {error}", f"不是有效的 TOML：{error}")]) from error
-    lines = [number for number, line in enumerate(text.split("\n"), start=1) if _HEADER.match(line)]
-    entries = raw.pop("decision", [])
-    faults: list[Problem] = [_problem(path, 0, f"unknown table {name!r}; only [[decision]] is read", f"不認得 {name!r}；只讀 [[decision]]")
-                             for name in raw]
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise CurationError([_problem(path, 0, "decisions are written as [[decision]]", "決定須寫成 [[decision]]")])
     decisions: list[Decision] = []
-    for number, entry in enumerate(entries):
-        line = lines[number] if number < len(lines) else 0
+    faults: list[Problem] = []
+    for line, entry in _json_lines(path, text) if path.suffix == ".jsonl" else _tables(path, text):
         wrong = [_problem(path, line, *fault) for fault in _faults(entry, vocabulary)]
         faults.extend(wrong)
         if not wrong:
@@ -102,6 +93,43 @@ def read(path: Path | None, vocabulary: Vocabulary) -> Curation:
     if faults:
         raise CurationError(faults)
     return Curation(tuple(decisions), path.name)
+
+
+def _tables(path: Path, text: str) -> list[tuple[int, dict[str, object]]]:
+    """The decisions of a TOML file with the lines where they begin."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise CurationError([_problem(path, line, f"not TOML: {error}", f"不是有效的 TOML：{error}")]) from error
+    entries = raw.pop("decision", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CurationError([_problem(path, 0, "decisions are written as [[decision]]", "決定須寫成 [[decision]]")])
+    if raw:
+        raise CurationError([_problem(path, 0, f"unknown table {name!r}; only [[decision]] is read", f"不認得 {name!r}；只讀 [[decision]]")
+                             for name in raw])
+    lines = [number for number, line in enumerate(text.split("\n"), start=1) if _HEADER.match(line)]
+    return [(lines[number] if number < len(lines) else 0, entry) for number, entry in enumerate(entries)]
+
+
+def _json_lines(path: Path, text: str) -> list[tuple[int, dict[str, object]]]:
+    """The decisions of a JSON Lines file, one a line, with their lines."""
+    entries: list[tuple[int, dict[str, object]]] = []
+    faults: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        try:
+            entry = json.loads(line) if line.strip() else None
+        except ValueError as error:
+            faults.append(_problem(path, number, f"not JSON: {error}", f"不是有效的 JSON：{error}"))
+            continue
+        if isinstance(entry, dict):
+            entries.append((number, entry))
+        elif line.strip():
+            faults.append(_problem(path, number, "a decision is a JSON object", "決定須為 JSON 物件"))
+    if faults:
+        raise CurationError(faults)
+    return entries
 
 
 def _problem(path: Path, line: int, reason: str, reason_zh: str) -> Problem:

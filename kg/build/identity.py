@@ -7,20 +7,20 @@ Every name that was joined to another is kept with the rules that joined it, and
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from extract.claims import Claim, Mention, Thing, ThingType
+from extract.claims import Claim, Mention, Relation, Thing, ThingType
 from kg.build.curation import Curation, Decision
-from kg.build.names import group_of, has_addition, has_han, is_reference, normal
+from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy
 from kg.build.prefixes import prefixed
 from kg.build.records import things_of
 from kg.build.terms import TermIndex
 from kg.build.units import Unit, Units
 from ontology.vocabulary import DEFAULT_BASE, Term, Vocabulary, mint
 
+_ORDERS = frozenset({"partOf", "succeeds", "subordinateTo", "orgSucceeds"})
 _ORDER = {kind: i for i, kind in enumerate(ThingType)}
 
 
@@ -83,11 +83,18 @@ def uses(claims: Iterable[Claim], others: Iterable[Thing] = ()) -> dict[Thing, U
     return dict(found)
 
 
-def identify(used: Mapping[Thing, Use], vocabulary: Vocabulary, curation: Curation | None = None, base: str = DEFAULT_BASE) -> Identity:
-    """The entities behind the things; the order of things and decisions does not matter."""
+def above(claims: Iterable[Claim]) -> frozenset[tuple[Thing, Thing]]:
+    """Pairs of things of which a claim puts one above or after the other: they are two, whatever their names."""
+    return frozenset((claim.body.subject, claim.body.object) for claim in claims if isinstance(claim.body, Relation)
+                     and claim.body.relation in _ORDERS and isinstance(claim.body.object, Thing))
+
+
+def identify(used: Mapping[Thing, Use], vocabulary: Vocabulary, curation: Curation | None = None, base: str = DEFAULT_BASE,
+             related: Iterable[tuple[Thing, Thing]] = ()) -> Identity:
+    """The entities behind the things; the order of things, decisions and `related` pairs (see `above`) does not matter."""
     curation = curation or Curation()
     index = TermIndex(vocabulary)
-    units = Units(index, curation)
+    units = Units(index, curation, related)
     things = sorted(used, key=_thing_order)
     members: dict[Unit, list[Thing]] = defaultdict(list)
     for thing in things:
@@ -150,16 +157,16 @@ def _entity(root: Unit, units: Units, things: list[Thing], used: Mapping[Thing, 
     support: Counter[str] = Counter()
     for thing in things:
         use = used[thing]
-        support[thing.name] += use.count
-        counts[thing.name] += 0
+        support[tidy(thing.name)] += use.count
+        counts[tidy(thing.name)] += 0
         for surface, number in use.surfaces.items():
-            counts[_label(surface, thing, root, bearers)] += number
+            counts[tidy(_label(surface, thing, root, bearers))] += number
     key = units.identity_key(root, support) if term is None else term.key
     label = term.label if term else min(support, key=lambda n: (not has_han(n), has_addition(n, kind), -support[n], -len(n), n))
     renamed = [d for d in curation.of("rename") if d.a and units.root(units.of(d.a)) == root]
     label = renamed[-1].label if renamed else label
     counts[label] += 0
-    labels = tuple(sorted(((unicodedata.normalize("NFC", name), n) for name, n in counts.items() if name), key=lambda x: (-x[1], x[0])))
+    labels = tuple(sorted(((name, n) for name, n in counts.items() if name), key=lambda x: (-x[1], x[0])))
     english = (term.label_en,) if term and term.label_en else ()
     return Entity(mint(kind, key, base), kind, label, labels, english, term, bool(things) and all(_lost(t) for t in things))
 

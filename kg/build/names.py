@@ -96,6 +96,20 @@ def is_reference(surface: str) -> bool:
     return naming().reference.fullmatch(unicodedata.normalize("NFKC", surface)) is not None
 
 
+_QUOTES = (("「", "」"), ("『", "』"), ("《", "》"), ("〈", "〉"), ("“", "”"), ("‘", "’"))
+
+
+def tidy(name: str) -> str:
+    """A name as a label: without quotation marks around it, and without those whose partner the text has lost (推出國」計畫)."""
+    whole = name = name.strip()
+    for left, right in _QUOTES:
+        if name.count(left) != name.count(right) or name.find(right) < name.find(left):
+            name = name.replace(left, "").replace(right, "")
+        elif len(name) > 2 and name[0] == left and name.find(right) == len(name) - 1:
+            name = name[1:-1]
+    return name or whole
+
+
 def has_addition(name: str, kind: str) -> bool:
     """Whether a name carries something in brackets that is no part of it: a period, another name."""
     return not _ADDITIONS.isdisjoint(normal(name, kind).rules)

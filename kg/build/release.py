@@ -25,7 +25,7 @@ from kg.build import curation as decisions
 from kg.build import disk, nquads, redirects, remember, shacl
 from kg.build.checks import without_rejected
 from kg.build.graph import Graph, Inputs, build_graph
-from kg.build.identity import Identity, identify, uses
+from kg.build.identity import Identity, above, identify, uses
 from kg.build.index import write_index
 from kg.build.lock import only_build
 from kg.build.records import BuildError, in_order
@@ -84,7 +84,7 @@ def build_release(
 
         tell("identity", 0, 1)
         subjects = [check.subject for e in ordered for check in e.checks if check.subject is not None]
-        identity = identify(uses(claims, subjects), vocabulary, decided, base)
+        identity = identify(uses(claims, subjects), vocabulary, decided, base, above(claims))
         known = remember.known(identity, claims)
         live = frozenset(identity.entities) | _scheme_things(vocabulary, base)
         gone = redirects.vanished(previous, known, live, register)

@@ -1,10 +1,14 @@
-"""Units of identity: the things that one key holds together, and which units were joined to one."""
+"""Units of identity: the things that one key holds together, and which units were joined to one.
+
+Things of one name and near types are one unit, unless a document puts one above the other (the item 水資源科技發展 of the
+work plan 水資源科技發展): then each type is a unit of its own.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from extract.claims import Thing
@@ -21,17 +25,21 @@ class Unit(NamedTuple):
     group: str
     form: str
     scope: str = ""
+    kind: str = ""  # the type, where things of one name and near types stand above each other and so are two
 
 
 class Units:
     """The unit of every thing, and a union of units that grows with `join`."""
 
-    def __init__(self, index: TermIndex, curation: Curation) -> None:
+    def __init__(self, index: TermIndex, curation: Curation, related: Iterable[tuple[Thing, Thing]] = ()) -> None:
         self._index = index
         self._parent: dict[Unit, Unit] = {}
         self._cache: dict[Thing, Unit] = {}
         self._moved: dict[tuple[str, str, str], str] = {}
         self._apart: set[frozenset[Unit]] = set()
+        self._by_type: set[Unit] = set()
+        self._by_type.update(unit for one, other in related
+                             if one.type != other.type and (unit := self._unit(one)) == self._unit(other) and unit.source == "name")
         for decision in curation.of("different"):
             one, other = decision.a, decision.b
             if one is None or other is None:
@@ -54,7 +62,8 @@ class Units:
                 return Unit("term", term.kind, term.key)
             if thing.key:
                 return Unit("term", thing.type, thing.key)
-        return Unit("name", group_of(thing.type), normal(thing.name, thing.type).form, thing.scope + moved)
+        unit = Unit("name", group_of(thing.type), normal(thing.name, thing.type).form, thing.scope + moved)
+        return unit._replace(kind=thing.type.value) if unit in self._by_type else unit
 
     @staticmethod
     def _written(thing: Thing) -> tuple[str, str, str]:

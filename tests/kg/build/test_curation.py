@@ -44,6 +44,16 @@ def test_decisions_are_read_with_their_lines(tmp_path: Path, vocabulary: Vocabul
     assert found.rejected == {"0a1b2c"}
 
 
+def test_json_lines_are_read_too(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    path = tmp_path / "curation.jsonl"
+    path.write_text('\n{"do": "rename", "a": {"type": "firm", "name": "鯨"}, "label": "鯨豚", "who": "c", "when": "2026-11-20", "why": "w"}\n', "utf-8")
+    assert [(d.do, d.line, d.label) for d in read(path, vocabulary).decisions] == [("rename", 2, "鯨豚")]
+    path.write_text("{}\n{\n[1]\n", "utf-8")
+    with pytest.raises(CurationError) as error:
+        read(path, vocabulary)
+    assert [p.line for p in error.value.problems] == [2, 3]
+
+
 def test_no_file_is_no_decision(tmp_path: Path, vocabulary: Vocabulary) -> None:
     assert read(None, vocabulary) == read(tmp_path / "none.toml", vocabulary) == Curation()
 

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from extract.claims import Claim, Mention, Passage, Role, Thing, ThingType
+from extract.claims import Claim, Mention, Passage, Relation, Role, Thing, ThingType
 from kg.build.curation import Curation, Decision
-from kg.build.identity import Entity, Identity, identify, uses
+from kg.build.identity import Entity, Identity, above, identify, uses
 from ontology.vocabulary import Vocabulary, mint
 
 P, POLICY, LINE, AGENCY, SOE, FIRM = (
@@ -77,6 +77,23 @@ def test_a_tie_of_types_is_always_decided_in_the_same_way(vocabulary: Vocabulary
     things = [Thing(POLICY, "海堤整建"), Thing(P, "海堤整建"), Thing(LINE, "海堤整建")]
     found = {one(identity(vocabulary, *order)).iri for order in (things, things[::-1], [things[1], things[2], things[0]])}
     assert found == {mint("program", "name:海堤整建")}
+
+
+def test_a_work_plan_and_its_item_of_the_same_name_are_two(vocabulary: Vocabulary) -> None:
+    line, item = Thing(LINE, "海堤整建"), Thing(P, "海堤整建計畫")
+    passage = Passage(Role.VALUE, 0, 4, 1, 1, "海堤整建")
+    stated = [*claims(line, item, Thing(POLICY, "海堤整建")), Claim("r", "d", Relation("partOf", item, line), (passage,), "r", 1.0)]
+    found = identify(uses(stated), vocabulary, related=above(stated))
+    assert {found.iri_of[line], found.iri_of[item]} == {mint("budget_line", "name:海堤整建"), mint("program", "name:海堤整建")}
+    assert len(identify(uses(stated), vocabulary).entities) == 1
+
+
+@pytest.mark.parametrize(("name", "label"), [
+    ("「海堤計畫」", "海堤計畫"), ("海堤」計畫", "海堤計畫"), ("「", "「"),
+    ("「海堤」與「海灣」計畫", "「海堤」與「海灣」計畫"), ("「海堤」計畫", "「海堤」計畫"), ("」海堤「", "海堤"),
+])
+def test_labels_lose_marks_that_the_text_lost_the_other_half_of(vocabulary: Vocabulary, name: str, label: str) -> None:
+    assert one(identity(vocabulary, Thing(P, name))).label == label
 
 
 def test_scopes_keep_lost_names_apart(vocabulary: Vocabulary) -> None:
