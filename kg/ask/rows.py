@@ -21,8 +21,10 @@ ROC = 1911
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as stated: in whole TWD, or in its currency; empty strings where unsaid."""
+    """An amount as stated: in whole TWD, or in its currency, of a ROC year or a span of years; empty strings where unsaid."""
 
+    roc_year: int | None
+    roc_year_end: int | None
     measure: str
     measure_label: str
     amount: Decimal
@@ -53,10 +55,17 @@ class ProgramYear:
 
 
 def merge(rows: Iterable[Row], labels: Mapping[str, Sequence[str]], preference: Preference) -> tuple[ProgramYear, ...]:
-    """The rows of `programs_of_industry`, those of one program and year in one; by year, undated ones last."""
+    """The rows of `programs_of_industry`, those of one program and year in one; by year, undated ones last.
+
+    An amount of a span of years stands with the last year of the span that has a row of its own, else by itself.
+    """
     grouped: dict[tuple[str, int | None, int | None], list[Row]] = defaultdict(list)
     for row in rows:
         grouped[str(row["program"]), _year(row["year"]), _year(row["year_end"])].append(row)
+    for program, first, last in sorted((k for k in grouped if k[1] is not None and k[2] is not None), key=str):
+        within = [year for p, year, end in grouped if p == program and end is None and year in range(first or 0, (last or 0) + 1)]
+        if within:
+            grouped[program, max(y for y in within if y is not None), None].extend(grouped.pop((program, first, last)))
     merged = [_merge(key, together, labels, preference) for key, together in grouped.items()]
     return tuple(sorted(merged, key=lambda r: (r.roc_year is None, r.roc_year or 0, r.label, r.program, r.roc_year_end or 0)))
 
@@ -65,30 +74,31 @@ def _merge(key: tuple[str, int | None, int | None], rows: Sequence[Row], labels:
            preference: Preference) -> ProgramYear:
     program, year, year_end = key
     amounts = sorted((_amount(row) for row in rows if row["amount"] is not None), key=lambda a: _rank(a, preference))
-    shared = [a for a in amounts if not a.recipient]
-    main = shared[0] if shared else amounts[0] if len(amounts) == 1 else None
+    own = [a for a in amounts if (a.roc_year, a.roc_year_end) == (year, year_end)]
+    whole = [a for a in own if not a.recipient]
+    main = whole[0] if whole else own[0] if len(own) == 1 else None
     agencies = [main.agency] if main and main.agency else list(dict.fromkeys(str(r["agencies"]) for r in rows if r["agencies"]))
     everywhere = {p for row in rows for p in places(row["evidence"])}
     first = main.places if main else ()
     ordered = (*first, *sorted(everywhere - set(first), key=lambda p: (p.document, p.first, p.last, p.claim)))
     known = labels.get(program, ())
     label = str(rows[0]["label"] or (known[0] if known else local(program)))
-    bases = [str(r["year_basis"]) for r in rows if r["year_basis"]]
-    return ProgramYear(program, label, tuple(dict.fromkeys((label, *known))), year, year_end, bases[0] if bases else "", main,
-                       tuple(amounts), "、".join(agencies), ordered)
+    basis = next((str(r["year_basis"]) for r in rows if r["year_basis"]), "")
+    return ProgramYear(program, label, tuple(dict.fromkeys((label, *known))), year, year_end, basis, main, tuple(amounts), "、".join(agencies),
+                       ordered)
 
 
 def _amount(row: Row) -> Amount:
     def text(name: str) -> str:
         return str(row[name] or "")
 
-    return Amount(local(text("measure")), text("measure_label"), Decimal(str(row["amount"])), text("currency") or "TWD",
-                  local(text("status")), local(text("scope")), local(text("level")), text("recipient"), text("agencies"),
-                  places(row["evidence"]))
+    return Amount(_year(row["year"]), _year(row["year_end"]), local(text("measure")), text("measure_label"),
+                  Decimal(str(row["amount"])), text("currency") or "TWD", local(text("status")), local(text("scope")),
+                  local(text("level")), text("recipient"), text("agencies"), places(row["evidence"]))
 
 
-def _rank(amount: Amount, preference: Preference) -> tuple[int, int, int, int, int, int, Decimal, str]:
-    return (int(bool(amount.recipient)), int(amount.currency != "TWD"), _place(amount.measure, preference.measures),
+def _rank(amount: Amount, preference: Preference) -> tuple[int, int, int, int, int, int, int, Decimal, str]:
+    return (int(amount.roc_year_end is not None), int(bool(amount.recipient)), int(amount.currency != "TWD"), _place(amount.measure, preference.measures),
             _place(amount.scope, preference.scopes), _place(amount.level, preference.levels), _place(amount.status, preference.statuses),
             -amount.amount, amount.recipient)
 
@@ -110,8 +120,9 @@ def as_record(row: ProgramYear) -> dict[str, object]:
     record |= {"year_basis": row.year_basis or None, "amount_twd": None, "measure": None, "measure_label": None}
     if row.main:
         record |= _amount_record(row.main)
-    amounts = [_amount_record(a) | {"agency": a.agency or None, "recipient": a.recipient or None, "claims": [p.claim for p in a.places]}
-               for a in row.amounts]
+    amounts = [_amount_record(a) | {
+        "roc_year": a.roc_year, "roc_year_end": a.roc_year_end, "agency": a.agency or None, "recipient": a.recipient or None,
+        "claims": [p.claim for p in a.places]} for a in row.amounts]
     return record | {
         "agency": row.agency or None, "document": row.places[0].document if row.places else None,
         "lines": [row.places[0].first, row.places[0].last] if row.places else None, "claims": [p.claim for p in row.places],

@@ -13,6 +13,7 @@ from kg.read.runner import roc_year
 from kg.read.search_schema import bare
 
 _SHORTEST_NAME = 2
+_SHORTEST_PLURAL = 4
 _LATIN = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 
@@ -91,12 +92,14 @@ def find_years(question: str, grammar: Grammar) -> tuple[Years, list[tuple[int, 
 def find_names(question: str, names: Iterable[tuple[str, str]]) -> tuple[Named, ...]:
     """Names (folded, with the IRI of a bearer) in a question, longest first, none inside another.
 
-    A name in Latin letters must stand as words of its own; a plural s is allowed.
+    A name in Latin letters must stand as words of its own, in the singular or the plural.
     """
     bearers: dict[str, list[str]] = {}
     for name, iri in names:
         if len(name) >= _SHORTEST_NAME:
             bearers.setdefault(name, []).append(iri)
+            if name.isascii() and name.endswith("s") and len(name) > _SHORTEST_PLURAL:
+                bearers.setdefault(name[:-1], []).append(iri)
     text, positions = _folded(question)
     taken = [False] * len(text)
     found = []
@@ -108,19 +111,25 @@ def find_names(question: str, names: Iterable[tuple[str, str]]) -> tuple[Named, 
             fits = [e for e in ((end, end + 1) if plural else (end,)) if _apart(question, start, e)]
             if fits and not any(taken[at:at + len(name)]):
                 taken[at:at + len(name)] = [True] * len(name)
-                found.append(Named(question[start:fits[0]], start, fits[0], tuple(sorted(bearers[name]))))
+                found.append(Named(question[start:fits[0]], start, fits[0], tuple(sorted(set(bearers[name])))))
             at = text.find(name, at + 1)
     return tuple(sorted(found, key=lambda n: n.start))
 
 
 def _folded(question: str) -> tuple[str, list[int]]:
-    """The question without punctuation, folded, and where each of its characters stands in the question."""
+    """The question as names are compared, and where each of its characters stands in the question."""
     text, positions = [], []
     for i, character in enumerate(question):
-        for folded in bare(character):
+        for folded in bare(character) or ("\n" if _breaks(character) else ""):
             text.append(folded)
             positions.append(i)
     return "".join(text), positions
+
+
+def _breaks(character: str) -> bool:
+    """Whether no name goes on across this character: brackets, quotes and stops, but not the marks inside names (5G/AIoT)."""
+    category = unicodedata.category(character)
+    return category in ("Ps", "Pe", "Pi", "Pf", "Cc") or (category == "Po" and unicodedata.normalize("NFKC", character) not in "/.&'·・•")
 
 
 def _apart(question: str, start: int, end: int) -> bool:
