@@ -13,16 +13,17 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from extract.claims import Problem
+from extract.claims import Problem, Thing
 from extract.extraction import Extraction
 from kg.build import curation as decisions
 from kg.build import disk, nquads, redirects, remember, shacl
+from kg.build.aside import behind, problem
 from kg.build.checks import without_rejected
 from kg.build.graph import Graph, Inputs, build_graph
 from kg.build.identity import Identity, above, identify, uses
@@ -58,6 +59,34 @@ class Release:
     report: Report
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a build works with beside the documents."""
+
+    vocabulary: Vocabulary
+    curation: decisions.Curation
+    register: redirects.Register
+    previous: tuple[redirects.Known, ...]
+    space: Space
+    version: str
+    ontology: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Documents with their entities and graph, what is to be remembered of them, and the redirects that they make necessary."""
+
+    extractions: tuple[Extraction, ...]
+    identity: Identity
+    known: tuple[redirects.Known, ...]
+    gone: tuple[redirects.Redirect, ...]
+    graph: Graph
+
+    def locate(self, thing: Thing) -> str:
+        """The entity of a thing, as a term."""
+        return nquads.iri(self.identity.iri_of[thing])
+
+
 def build_release(
     extractions: Sequence[Extraction], vocabulary: Vocabulary, data: Path, *, curation: Path | None = None,
     problems: Sequence[Problem] = (), version: str = "0", base: str = DEFAULT_BASE, ontology: Path | None = None,
@@ -80,43 +109,29 @@ def build_release(
         register = redirects.read(data / "redirects.jsonl")
         previous = remember.read(data / "current" / "identity.jsonl")
         ordered = without_rejected(_checked(in_order(extractions)), decided.rejected)
-        claims = [claim for extraction in ordered for claim in extraction.claims]
-
-        tell("identity", 0, 1)
-        subjects = [check.subject for e in ordered for check in e.checks if check.subject is not None]
-        identity = identify(uses(claims, subjects), vocabulary, decided, base, above(claims))
-        known = remember.known(identity, claims)
-        live = frozenset(identity.entities) | _scheme_things(vocabulary, base)
-        gone = redirects.vanished(previous, known, live, register)
-        register = redirects.Register((*register.entries, *gone))
-        tell("identity", 1, 1)
-
-        tell("graph", 0, 1)
-        graph = build_graph(ordered, Inputs(identity, vocabulary, decided, register.final(live), Space(base), version, ontology))
-        tell("graph", 1, 1)
-        _check(graph, tell)
-
+        setting = Setting(vocabulary, decided, register, previous, Space(base), version, ontology)
+        made, aside = _sound(ordered, setting, tell)
         unmet = [Problem(decided.file, d.line, f"decision ({d.do}) meets nothing in the documents", f"決定（{d.do}）在文件中沒有對象")
-                 for d in decided.decisions if d in identity.unused or (d.do == "reject" and not _claimed(d.claim, extractions))]
-        built = report(ordered, identity, graph.checks, graph.quads.graphs, (*problems, *unmet), len(gone))
+                 for d in decided.decisions if d in made.identity.unused or (d.do == "reject" and not _claimed(d.claim, extractions))]
+        built = report(made.extractions, made.identity, made.graph.checks, made.graph.quads.graphs, (*problems, *unmet, *aside), len(made.gone))
         folder = releases / f".tmp-{os.getpid()}"
         folder.mkdir()
-        digest = _write(folder, ordered, identity, graph, vocabulary, base, tell)
-        disk.write_text(folder / "identity.jsonl", "".join(remember.lines(known)))
+        digest = _write(folder, made, vocabulary, base, tell)
+        disk.write_text(folder / "identity.jsonl", "".join(remember.lines(made.known)))
         disk.write_json(folder / "report.json", built.as_json())
         disk.write_json(folder / "release.json", {
             "id": digest[:_ID_LENGTH], "built": datetime.now(UTC).isoformat(timespec="seconds"), "version": version, "base": base,
-            "sha256": digest, "quads": len(graph.quads), "documents": len(ordered), "claims": len(claims),
-            "entities": len(identity.entities),
+            "sha256": digest, "quads": len(made.graph.quads), "documents": len(ordered),
+            "claims": sum(len(e.claims) for e in made.extractions), "entities": len(made.identity.entities),
         })
         disk.sync(folder)
 
         tell("swap", 0, 1)
         target = disk.move(folder, releases / digest[:_ID_LENGTH])
-        disk.add_to_register(data / "redirects.jsonl", gone, digest[:_ID_LENGTH])
+        disk.add_to_register(data / "redirects.jsonl", made.gone, digest[:_ID_LENGTH])
         disk.swap(data, target)
         tell("swap", 1, 1)
-        return Release(digest[:_ID_LENGTH], target, len(graph.quads), built)
+        return Release(digest[:_ID_LENGTH], target, len(made.graph.quads), built)
 
 
 def _checked(extractions: tuple[Extraction, ...]) -> tuple[Extraction, ...]:
@@ -145,23 +160,56 @@ def _scheme_things(vocabulary: Vocabulary, base: str) -> frozenset[str]:
     return frozenset(mint(term.kind, term.key, base) for term in vocabulary.terms if term.kind in kinds)
 
 
-def _check(graph: Graph, tell: Progress) -> None:
-    """Raises ChecksFailed where a triple stands in two graphs or a node breaks a shape."""
+def _compose(extractions: tuple[Extraction, ...], setting: Setting, tell: Progress) -> Made:
+    """Identity, redirects and graph of the documents."""
+    tell("identity", 0, 1)
+    claims = [claim for extraction in extractions for claim in extraction.claims]
+    subjects = [check.subject for e in extractions for check in e.checks if check.subject is not None]
+    base = setting.space.base
+    identity = identify(uses(claims, subjects), setting.vocabulary, setting.curation, base, above(claims))
+    known = remember.known(identity, claims)
+    live = frozenset(identity.entities) | _scheme_things(setting.vocabulary, base)
+    gone = redirects.vanished(setting.previous, known, live, setting.register)
+    register = redirects.Register((*setting.register.entries, *gone))
+    tell("identity", 1, 1)
+    tell("graph", 0, 1)
+    inputs = Inputs(identity, setting.vocabulary, setting.curation, register.final(live), setting.space, setting.version, setting.ontology)
+    graph = build_graph(extractions, inputs)
+    tell("graph", 1, 1)
+    return Made(extractions, identity, known, gone, graph)
+
+
+def _sound(extractions: tuple[Extraction, ...], setting: Setting, tell: Progress) -> tuple[Made, list[Problem]]:
+    """A graph that keeps its shapes, with the claims that had to be left out. Raises ChecksFailed where that is not enough."""
+    made = _compose(extractions, setting, tell)
+    shapes = _shapes(made.graph, tell)
+    if shapes.conforms:
+        return made, []
+    found = behind(shapes.violations, extractions, made.graph.facts, setting.vocabulary, made.locate, setting.space)
+    if found is not None:
+        left = tuple(replace(e, claims=tuple(c for c in e.claims if c.id not in found)) for e in extractions)
+        problems = [problem(c, found[c.id], e.document.file) for e in extractions for c in e.claims if c.id in found]
+        made = _compose(left, setting, tell)
+        shapes = _shapes(made.graph, tell)
+        if shapes.conforms:
+            return made, problems
+    raise ChecksFailed(f"the graph breaks its shapes; the current release stays\n{shapes.text()}", "圖譜不符合形狀，現行版本不變")
+
+
+def _shapes(graph: Graph, tell: Progress) -> shacl.ShapeReport:
+    """What the shapes say of a graph. Raises ChecksFailed where a triple stands in two graphs."""
     twice = nquads.shared(graph.quads.graphs)
     if twice:
         shown = "\n".join(f"  {triple}\n    {one} {other}" for triple, one, other in twice[:10])
         raise ChecksFailed(f"{len(twice)} triples stand in two graphs:\n{shown}", f"{len(twice)} 個三元組同時在兩個圖中")
     tell("shapes", 0, 1)
-    shapes = shacl.validate(graph.quads.graphs, progress=lambda done, total: tell("shapes", done, total))
-    if not shapes.conforms:
-        raise ChecksFailed(f"the graph breaks its shapes; the current release stays\n{shapes.text()}", "圖譜不符合形狀，現行版本不變")
+    return shacl.validate(graph.quads.graphs, progress=lambda done, total: tell("shapes", done, total))
 
 
-def _write(folder: Path, extractions: Sequence[Extraction], identity: Identity, graph: Graph, vocabulary: Vocabulary, base: str,
-           tell: Progress) -> str:
+def _write(folder: Path, made: Made, vocabulary: Vocabulary, base: str, tell: Progress) -> str:
     """Writes graph, store, texts and index; returns the SHA-256 of graph.nq."""
     tell("store", 0, 2)
-    digest = nquads.write(graph.quads.lines(), folder / "graph.nq")
+    digest = nquads.write(made.graph.quads.lines(), folder / "graph.nq")
     tell("store", 1, 2)
     store = ox.Store(str(folder / "store"))
     store.bulk_load(path=str(folder / "graph.nq"), format=ox.RdfFormat.N_QUADS)
@@ -172,9 +220,9 @@ def _write(folder: Path, extractions: Sequence[Extraction], identity: Identity, 
     tell("index", 0, 1)
     texts = folder / "documents"
     texts.mkdir()
-    for extraction in extractions:
+    for extraction in made.extractions:
         (texts / f"{extraction.document.id}.txt").write_bytes(extraction.document.text.encode("utf-8"))
-    claims = (claim for extraction in extractions for claim in extraction.claims)
-    write_index(folder / "search.sqlite", (e.document for e in extractions), identity, claims, vocabulary, base)
+    claims = (claim for extraction in made.extractions for claim in extraction.claims)
+    write_index(folder / "search.sqlite", (e.document for e in made.extractions), made.identity, claims, vocabulary, base)
     tell("index", 1, 1)
     return digest

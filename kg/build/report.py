@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from extract.claims import Problem
@@ -42,7 +42,6 @@ class Report:
     failures: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     redirects: int = 0
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def ok(self) -> bool:
@@ -56,7 +55,7 @@ class Report:
                            "claims": dict(d.claims), "checks": d.checks, "findings": d.findings,
                            "unread": [{"lines": [first, last], "what": what} for first, last, what in d.unread]} for d in self.documents],
             "claims": dict(self.claims), "entities": dict(self.entities), "checks": dict(self.checks), "findings": dict(self.findings),
-            "quads": dict(self.quads), "redirects": self.redirects, "notes": list(self.notes),
+            "quads": dict(self.quads), "redirects": self.redirects,
             "failures": [_problem(p) for p in self.failures], "problems": [_problem(p) for p in self.problems],
         }
 
@@ -72,7 +71,6 @@ class Report:
             lines += [f"  {count:>8}  {name}" for name, count in counts.items()]
         if self.redirects:
             lines.append(f"新轉址 new redirects: {self.redirects}")
-        lines += [f"註 note: {note}" for note in self.notes]
         for title, problems in (("失敗 failures", self.failures), ("問題 problems", self.problems)):
             if problems:
                 lines.append(f"{title}: {len(problems)}")

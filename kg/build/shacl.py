@@ -32,7 +32,10 @@ _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?',
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """One node that breaks one shape: the graph it stands in, the shape, the value in question, and what the shape says."""
+    """One node that breaks one shape: the graph it stands in, the shape, the value in question, and what the shape says.
+
+    `paths` are the properties that the shape looks at: its path, or those whose subjects it is about.
+    """
 
     graph: str
     shape: str
@@ -40,6 +43,7 @@ class Violation:
     value: str
     message: str
     message_zh: str
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _job(job: tuple[str, list[str], str]) -> list[Violation]:
     conforms, results, _ = pyshacl.validate(data, shacl_graph=_shapes(shapes), inference="none", inplace=True)
     if not isinstance(results, Graph):
         raise RuntimeError(f"pyshacl could not validate {graph}: {results}")
-    return [] if conforms else [_violation(graph, results, result) for result in results.subjects(RDF.type, SH.ValidationResult)]
+    return [] if conforms else [_violation(graph, results, result, _shapes(shapes)) for result in results.subjects(RDF.type, SH.ValidationResult)]
 
 
 @lru_cache(maxsize=4)
@@ -140,11 +144,14 @@ def _node(term: str) -> Node:
     return Literal(lexical, lang=match[2], datatype=URIRef(match[3]) if match[3] else None, normalize=False)
 
 
-def _violation(graph: str, results: Graph, result: Node) -> Violation:
+def _violation(graph: str, results: Graph, result: Node, shapes: Graph) -> Violation:
     messages = {m.language: str(m) for m in results.objects(result, SH.resultMessage) if isinstance(m, Literal)}
     chinese = next((text for language, text in messages.items() if language and language.lower() == "zh-hant"), "")
     english = messages.get("en") or next(iter(messages.values()), "")
-    shape = str(results.value(result, SH.sourceShape) or "")
+    source = results.value(result, SH.sourceShape)
+    shape = str(source or "")
+    path = results.value(result, SH.resultPath)
+    paths = (str(path),) if isinstance(path, URIRef) else tuple(sorted(str(p) for p in shapes.objects(source, SH.targetSubjectsOf)))
     value = results.value(result, SH.value)
     return Violation(graph, shape.rsplit("/", 1)[-1], str(results.value(result, SH.focusNode)), "" if value is None else str(value),
-                     english, chinese or english)
+                     english, chinese or english, paths)

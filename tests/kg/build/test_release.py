@@ -149,10 +149,34 @@ def test_two_builds_at_once_are_refused(tmp_path: Path, vocabulary: Vocabulary, 
 def test_a_graph_that_breaks_its_shapes_does_not_become_current(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:
     old = build_release([invented.report()], vocabulary, tmp_path, ontology=ontology)
     paper = invented.document("broken", "海堤計畫位於甲公司")
-    wrong = Relation("locatedIn", Thing(ThingType.PROGRAM, "海堤計畫"), Thing(ThingType.FIRM, "甲公司"))
+    wrong = [Relation("locatedIn", Thing(ThingType.PROGRAM, f"海堤計畫{n}"), Thing(ThingType.FIRM, "甲公司")) for n in range(11)]
     with pytest.raises(ChecksFailed, match="object-locatedin"):
-        build_release([invented.extraction(paper, [(wrong, (invented.words(paper, "位於"),))])], vocabulary, tmp_path, ontology=ontology)
+        build_release([invented.extraction(paper, [(body, (invented.words(paper, "位於"),)) for body in wrong])], vocabulary, tmp_path,
+                      ontology=ontology)
     assert current(tmp_path).id == old.id
+
+
+def test_a_few_claims_that_the_graph_cannot_hold_are_left_out_and_told(tmp_path: Path, vocabulary: Vocabulary, ontology: Path) -> None:
+    paper = invented.document("odd", "海堤計畫\n位於甲公司，\n民國250年經費3元，\n屬海灣計畫")
+    sea, firm = Thing(ThingType.PROGRAM, "海堤計畫"), Thing(ThingType.FIRM, "甲公司")
+    odd = invented.extraction(paper, [
+        invented.mention(paper, sea, "海堤計畫"),
+        (Relation("locatedIn", sea, firm), (invented.words(paper, "位於甲公司"),)),
+        (Relation("implementedBy", firm, firm), (invented.words(paper, "甲公司"),)),
+        (Relation("inIndustry", sea, invented.WAVES), (invented.words(paper, "海堤計畫"),)),
+        (Relation("involves", sea, firm, role="recipient", roc_year=250), (invented.words(paper, "250"),)),
+        (invented.amount(sea, 3, year=250), (invented.words(paper, "3元"),)),
+        (Relation("partOf", sea, Thing(ThingType.PROGRAM, "海灣計畫")), (invented.words(paper, "屬海灣計畫"),))])
+    built = build_release([invented.report(), odd], vocabulary, tmp_path, ontology=ontology)
+    assert current(tmp_path).id == built.id
+    assert built.report.ok
+    assert [(p.file, p.line, p.reason.split(";")[0]) for p in built.report.problems] == [
+        ("odd.txt", 1, "a claim was left out (inIndustry: 海堤計畫 → 波浪能產業"),
+        ("odd.txt", 2, "a claim was left out (locatedIn: 海堤計畫 → 甲公司"),
+        ("odd.txt", 3, "a claim was left out (funding"),
+        ("odd.txt", 3, "a claim was left out (involves: 海堤計畫 → 甲公司")]
+    odd_report = next(d for d in built.report.documents if d.id == "odd")
+    assert odd_report.claims == {"mention": 1, "relation": 2}
 
 
 def test_a_triple_in_two_graphs_does_not_become_current(tmp_path: Path, vocabulary: Vocabulary, ontology: Path,
