@@ -1,6 +1,6 @@
 """What the front and a query worker say to each other over their socket: frames of a kind, a length and content.
 
-    front  → worker   Q {"query": …, "tabular": "text/csv", "rdf": "text/turtle", "default_graphs": null, …}
+    front  → worker   Q {"query": …, "tabular": "text/csv", "rdf": "text/turtle", "default_graphs": [], …}
     worker → front    R {"graphs": […]}           ready, once, with the named graphs of the store
                       H {"media_type": …}  D… D…  Z   an answer: its type, its bytes as the engine wrote them, its end
                       X {"kind": …, "detail": …}      no answer; after D frames it says that they are to be thrown away

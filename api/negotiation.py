@@ -43,16 +43,20 @@ class Range:
         return 3 if self.sub == sub else 2 if self.sub == "*" else 0
 
 
-def parse(header: str) -> list[Range]:
-    """The ranges of a header; what is malformed is passed over."""
-    ranges = []
+def quality(header: str) -> list[tuple[str, float]]:
+    """The members of a header with their weights (q), as Accept and Accept-Language have them."""
+    members = []
     for part in header.split(","):
-        media_type, *parameters = (p.strip() for p in part.split(";"))
-        main, slash, sub = media_type.lower().partition("/")
-        if not (main and slash and sub):
-            continue
-        ranges.append(Range(main, sub, _weight(parameters)))
-    return ranges
+        value, *parameters = (p.strip() for p in part.split(";"))
+        if value:
+            members.append((value.lower(), _weight(parameters)))
+    return members
+
+
+def parse(header: str) -> list[Range]:
+    """The ranges of an Accept header; what is malformed is passed over."""
+    split = [(*value.partition("/"), weight) for value, weight in quality(header)]
+    return [Range(main, sub, weight) for main, slash, sub, weight in split if main and slash and sub]
 
 
 def weight(ranges: Iterable[Range], media_type: str) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
+from api import sandbox
 from api.frames import DATA, END, FAILURE, HEAD, HEADER, QUERY, READY, frame
 from kg.read.terms import PREFIXES
 
@@ -65,7 +66,7 @@ def answer(store: Store, asked: dict[str, Any], connection: socket.socket, limit
     """Run one query and send its answer, or the reason why there is none."""
     default = [NamedNode(g) for g in asked["default_graphs"]]
     named = [NamedNode(g) for g in asked["named_graphs"]]
-    dataset: dict[str, Any] = {"use_default_graph_as_union": True}
+    dataset: dict[str, Any] = {"use_default_graph_as_union": asked["union"]}  # a union would hide the FROM of a query
     if default or named:  # a dataset given by the protocol replaces the one of the service, named graphs included
         dataset = {"default_graph": default, "named_graphs": named}
     results = store.query(asked["query"], prefixes=dict(PREFIXES), **dataset)
@@ -146,8 +147,10 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with socket.socket(fileno=given.fd) as connection:
+        store = Store.read_only(given.store)
+        sandbox.apply()
         try:
-            serve(Store.read_only(given.store), connection, given.result_limit, given.time_limit)
+            serve(store, connection, given.result_limit, given.time_limit)
         except (BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
             return 0
     return 0

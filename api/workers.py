@@ -17,9 +17,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -50,17 +51,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A query, the media types its answer may have (empty: none of that sort), and the dataset of the protocol, if given."""
+    """A query, the media types its answer may have (empty: none of that sort), and its dataset.
+
+    The dataset of the protocol, where it is given, comes first; `union` is false for a query whose own FROM counts; else
+    the default graph is the union of all.
+    """
 
     query: str
     tabular: str = "application/sparql-results+json"
     rdf: str = "text/turtle"
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    union: bool = True
 
     def encoded(self) -> bytes:
         return json.dumps({"query": self.query, "tabular": self.tabular, "rdf": self.rdf, "default_graphs": self.default_graphs,
-                           "named_graphs": self.named_graphs}).encode()
+                           "named_graphs": self.named_graphs, "union": self.union}).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +307,7 @@ class Pool:
                     worker.over_memory = True
                     worker.kill()
 
-    def _later(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

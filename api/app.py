@@ -1,0 +1,60 @@
+"""The service put together: middleware from the outside in, one router a file, errors by one table.
+
+    uvicorn.run(create_app(Settings()), host=…, port=…)
+
+It starts without a release, says so, and serves the first one as soon as it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.config import Config
+from api.middleware.access_log import AccessLog
+from api.middleware.body_limit import BodyLimit
+from api.middleware.release import HEADER, PinRelease
+from api.middleware.security import SecurityHeaders
+from api.render import Renderer
+from api.routers import ask, claims, documents, entities, home, ids, queries, search, sparql, status
+from api.serving import Keeper
+from api.site import problem_page
+
+_HERE = Path(__file__).parent
+ROUTERS = (home, sparql, queries, claims, documents, search, ask, ids, status, entities)  # entities last: it takes /{type}/{key}
+
+
+def create_app(config: Config) -> FastAPI:
+    """The service with these settings (`mailuo.settings.Settings`)."""
+    keeper = Keeper(config)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await keeper.start()
+        try:
+            yield
+        finally:
+            await keeper.stop()
+
+    app = FastAPI(
+        title="Mailuo 脈絡", summary="Government programs and the words behind every statement / 政府計畫的知識圖譜，每項敘述都有原文",
+        lifespan=lifespan, docs_url=None, redoc_url=None,  # their pages load from elsewhere; /openapi.json stays
+        middleware=[
+            Middleware(AccessLog), Middleware(SecurityHeaders),
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST", "OPTIONS"], allow_headers=["*"],
+                       expose_headers=[HEADER, *sparql.LIMIT_HEADERS]),
+            Middleware(PinRelease, keeper=keeper), Middleware(BodyLimit, limit=config.body_limit),
+        ])
+    app.state.config, app.state.keeper, app.state.renderer = config, keeper, Renderer(_HERE / "templates")
+    errors.install(app, problem_page)
+    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    for room in ROUTERS:
+        app.include_router(room.router)
+    return app

@@ -1,0 +1,25 @@
+"""/ask?q=…: a question in Chinese or English, answered with rows, the query that ran, sources, and what was not understood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from api.negotiation import wants_html
+from api.site import AServed, page
+from kg.ask.answer import ask as answer_question
+
+router = APIRouter(tags=["ask"])
+
+
+@router.get("/ask", summary="Ask a question / 提問")
+def ask(request: Request, served: AServed, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+    html = wants_html(request.headers.get("accept"))
+    if html and not q.strip():
+        return page(request, "ask.html", q="", answer=None)
+    answer = answer_question(served.release, q)
+    if html:
+        return page(request, "ask.html", q=q, answer=answer)
+    return JSONResponse({"release": served.release.id, **answer.as_record()})

@@ -1,0 +1,94 @@
+"""/queries: every query file as an endpoint with typed parameters; the answer carries its rows, its SPARQL and its sources."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from api.errors import Malformed, NotAcceptable
+from api.negotiation import FORMATS, best, wants_html
+from api.render import spoken
+from api.serving import Served
+from api.site import AServed, page
+from api.tables import EVIDENCE, table_of_rows
+from api.workers import Task
+from kg.read.catalogue import Query, Words, catalogue
+from kg.read.evidence import places
+from kg.read.runner import Answer, UnknownQuery, run
+from kg.read.store import Cell, Row
+
+router = APIRouter(tags=["queries"])
+
+_SHOWN = 1000
+_RESERVED = ("lang", "format")
+
+
+@router.get("/queries", summary="The prepared queries / 既有查詢")
+def listing(request: Request) -> Response:
+    found = list(catalogue().values())
+    if wants_html(request.headers.get("accept")):
+        return page(request, "queries.html", queries=found)
+    return JSONResponse({"queries": [_described(query) for query in found]})
+
+
+@router.get("/queries/{name}", summary="Run a prepared query / 執行既有查詢")
+def query(request: Request, served: AServed, name: str) -> Response:
+    found = catalogue().get(name)
+    if found is None:
+        raise UnknownQuery(name)
+    given: dict[str, list[str]] = {}
+    for key, value in request.query_params.multi_items():
+        if key not in _RESERVED:
+            given.setdefault(key, []).append(value)
+    wanted = request.query_params.get("format", "")
+    if wanted and wanted not in FORMATS:
+        raise Malformed("沒有這種格式。", "There is no such format.")
+    accept = FORMATS[wanted] if wanted else request.headers.get("accept")
+    html = wanted == "html" or wants_html(accept)
+    if html and not given and any(p.required for p in found.parameters):
+        return page(request, "query.html", query=found, given={}, answer=None, table=None, shown=_SHOWN)
+    kind = "text/html" if html else best(accept, ("application/json", "text/csv"))
+    if kind is None:
+        raise NotAcceptable
+    answer = run(served.graph, served.release.search, name, given, served.release.base)
+    if html:
+        table = table_of_rows(found.columns, answer.rows, spoken(request), _SHOWN)
+        return page(request, "query.html", query=found, given={k: v[0] for k, v in given.items()}, answer=answer, table=table, shown=_SHOWN)
+    if kind == "text/csv":
+        reply = served.graph.reply(Task(answer.sparql, tabular="text/csv", rdf=""))
+        return Response(reply.body, media_type="text/csv; charset=utf-8; header=present")
+    return JSONResponse(_record(served, answer, given))
+
+
+def _described(query: Query) -> dict[str, Any]:
+    return {
+        "name": query.name, "title": _both(query.title), "description": _both(query.description), "href": f"/queries/{query.name}",
+        "parameters": [{"name": p.name, "type": p.type, "label": _both(p.label), "required": p.required, "default": p.default,
+                        "example": p.example} for p in query.parameters],
+        "columns": {name: _both(words) for name, words in query.columns.items()},
+    }
+
+
+def _record(served: Served, answer: Answer, given: dict[str, list[str]]) -> dict[str, Any]:
+    return {"query": answer.query.name, "title": _both(answer.query.title), "release": served.release.id, "given": given,
+            "bound": {name: [term.value for term in terms] for name, terms in answer.bound.items()},
+            "rows": [_row(row) for row in answer.rows], "sparql": answer.sparql}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """Amounts whole where they are whole; sources as claims with their lines."""
+    return {name: [{"claim": f"/claims/{p.claim}", "document": p.document, "lines": [p.first, p.last]} for p in places(value)]
+            if name == EVIDENCE else _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Cell) -> Cell:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
