@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from pydantic import ValidationError
 
+from kg.build.curation import CurationError
 from kg.build.records import BuildError
 from kg.read.catalogue import CatalogueError
 from kg.read.release import ReleaseError
@@ -17,7 +18,7 @@ from mailuo.commands.problems import CommandError
 from mailuo.settings import Settings
 from ontology.turtle import VocabularyError
 
-KNOWN = (BuildError, CatalogueError, CommandError, FileNotFoundError, ParameterError, PermissionError, QueryError, ReleaseError, SearchError,
+KNOWN = (BuildError, CatalogueError, CommandError, CurationError, FileNotFoundError, ParameterError, PermissionError, QueryError, ReleaseError, SearchError,
          StoreError, UnknownQuery, ValidationError, VocabularyError)
 """What may go wrong for reasons that a user can mend; anything else is a fault of the program and shows its traceback."""
 

@@ -7,6 +7,7 @@ import time
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -29,7 +30,7 @@ class Progress:
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
         self._names = {name: f"{zh} {name}" for name, zh in STEPS}
-        self._bar: tqdm[None] | None = None
+        self._bar: Any = None  # tqdm's type takes a parameter that a bar without an iterable does not have
         self._step = ""
 
     def documents(self, folder: Path, vocabulary: Vocabulary) -> tuple[list[Extraction], tuple[Problem, ...]]:
@@ -101,6 +102,7 @@ def _tell(problems: Sequence[Problem]) -> None:
 def serve(args: Namespace, settings: Settings) -> int:
     """Serves the current release until it is stopped."""
     import uvicorn
+
     from api.app import create_app
 
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}

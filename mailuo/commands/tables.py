@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 WIDEST = 48
+LEAST_GROUPED = 10_000  # smaller numbers (years!) are written without separators
 
 
 def columns(text: str) -> int:
@@ -31,8 +32,8 @@ def table(rows: Sequence[Mapping[str, object]], most: int = 1000) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool) and abs(value) >= 10_000:
-        return f"{value:,}"
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return f"{value:,}" if abs(value) >= LEAST_GROUPED else str(value)
     text = str(value).replace("\n", " ")
     if "://" in text and "/" in text:
         text = text.rsplit("/mailuo/", 1)[-1]
