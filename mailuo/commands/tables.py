@@ -33,7 +33,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return f"{value:,}" if abs(value) >= LEAST_GROUPED else str(value)
+        return f"{value:,}" if abs(int(value)) >= LEAST_GROUPED else str(value)
     text = str(value).replace("\n", " ")
     if "://" in text and "/" in text:
         text = text.rsplit("/mailuo/", 1)[-1]
