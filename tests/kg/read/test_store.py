@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -63,7 +65,7 @@ def plain_endpoint(book: invented.Book) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def oxigraph_endpoint(data: Path) -> Iterator[str]:
-    command = shutil.which("oxigraph")
+    command = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if command is None:
         pytest.skip("no Oxigraph server here (pip install oxigraph)")
     with socket.socket() as free:
