@@ -32,7 +32,9 @@ class Column:
 
     `measure` and `status` make an amount, `indicator` with `unit` a figure; `scope` and `slot` (target, actual) tell
     the columns of an indicator apart. `repeats` is the key of the column that a cell "同…" takes its value from;
-    `ratio` names numerator and denominator of a percentage, as default where the header shows no letters.
+    `ratio` names numerator and denominator of a percentage, as default where the header shows no letters. `shape` says
+    how a column of cells looks (number, text, prose); `thing` is the type of what its cells name, `relation` (with `role`)
+    how the row's program stands to it.
     """
 
     key: str
@@ -46,6 +48,10 @@ class Column:
     repeats: str = ""
     ratio: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
+    shape: str = ""
+    thing: str = ""
+    relation: str = ""
+    role: str = ""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -56,7 +62,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class TableKind:
     """A kind of table. `title` and `ends` are patterns of lines, `header` of the lines that belong to its head;
-    `labels` maps the word before a row to what the row is; `nil` are patterns of cells that say there is nothing."""
+    `labels` maps the word before a row to what the row is; `nil` are patterns of cells that say there is nothing;
+    `stated` finds what the prose says of the table's sums."""
 
     name: str
     title: re.Pattern[str]
@@ -68,6 +75,7 @@ class TableKind:
     units: tuple[str, ...]
     nil: re.Pattern[str]
     year: re.Pattern[str]
+    stated: tuple[re.Pattern[str], ...] = ()
 
     def column(self, key: str) -> Column:
         """The column of a key. Raises KeyError for an unknown one."""
@@ -91,7 +99,8 @@ def load_kind(path: Path) -> TableKind:
         return TableKind(
             path.stem, re.compile(raw["title"]), re.compile(raw.get("ends", _NEVER)), re.compile(raw.get("header", _NEVER)),
             tuple(_column(c) for c in raw.get("columns", ())), tuple(raw.get("total", ())), dict(raw.get("labels", {})),
-            tuple(raw.get("units", ())), re.compile(raw.get("nil", _NEVER)), re.compile(raw.get("year", _NEVER)))
+            tuple(raw.get("units", ())), re.compile(raw.get("nil", _NEVER)), re.compile(raw.get("year", _NEVER)),
+            tuple(map(re.compile, raw.get("stated", ()))))
     except (KeyError, TypeError, re.error) as error:
         raise KindError(f"{path.name}: {error}") from error
 

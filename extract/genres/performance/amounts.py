@@ -14,8 +14,9 @@ from decimal import Decimal
 from extract.claims import Check, Funding, Indicator, ObservationKey, Passage, Role, Statement, Thing, Unread
 from extract.layout.columns import Columns, read_columns
 from extract.layout.kinds import TableKind
+from extract.layout.notes import CellNote, ColumnNote, Placed, RowNote, TableNote
 from extract.layout.rows import Cell, CellKind, Row, year_rows
-from extract.reading.document import Document
+from extract.reading.document import Document, words
 from extract.values.numerals import SCALES
 from extract.values.sums import Formula, Sum, place
 
@@ -57,6 +58,7 @@ class AmountTable:
     statements: tuple[Statement, ...]
     checks: tuple[Check, ...]
     unread: tuple[Unread, ...]
+    note: TableNote | None = None
 
 
 def read_amounts(document: Document, kind: TableKind, start: int, end: int, owner: Owner, has_parts: bool = False) -> AmountTable:
@@ -72,18 +74,59 @@ def read_amounts(document: Document, kind: TableKind, start: int, end: int, owne
     read = [_Read(row, _by_column(document, row, columns)) for row in rows if not row.template]
     statements: list[Statement] = []
     checks: list[Check] = []
+    sums: dict[int, dict[str, Decimal]] = {}  # of the years that a total closes, by the total's position
     for group in _phases(read):
         total = next((r for r in group if r.row.year is None), None)
         years = [r for r in group if r.row.year is not None]
         for one in years:
             statements += _year_statements(document, columns, one, owner, scale, "part" if has_parts else "leaf")
         if total:
-            checks += _total_checks(document, columns, total, _summed(total, years, read), owner)
+            summed = _summed(total, years, read)
+            sums[total.row.start] = {c.key: sum((r.values[c.key] for r in summed if c.key in r.values), Decimal())
+                                     for c in columns.columns if c.measure and any(c.key in r.values for r in summed)}
+            checks += _total_checks(document, columns, total, summed, owner)
+    notes: list[RowNote] = []
     for one in read:
-        checks += _row_checks(document, columns.formulas, one, owner)
+        own = list(_row_checks(document, columns.formulas, one, owner, sums.get(one.row.start, {})))
+        notes.append(_note(document, columns, one, own))
+        checks += own
     unread = tuple(Unread(document.line_of(c.start), document.line_of(c.end - 1), f"{kind.name}: cell without a column")
                    for one in read for c in one.row.cells if c.value is not None and c not in [x for x, _ in one.cells.values()])
-    return AmountTable(tuple(statements), tuple(checks), unread)
+    letters = {key: f"({letter})" for letter, key in columns.letters.items()}
+    heads = tuple(ColumnNote(c.key, c.words[0], letters.get(c.key, _formula(columns, c.key))) for c in columns.columns)
+    note = TableNote(kind.name, document.line_of(start), document.line_of(end - 1), heads, tuple(notes), owner.thing.name)
+    return AmountTable(tuple(statements), tuple(checks), unread, note)
+
+
+def _formula(columns: Columns, key: str) -> str:
+    """How the header says that a column is computed."""
+    return next((_computed(f) for f in columns.formulas if f.total == key), "")
+
+
+def _computed(formula: Formula) -> str:
+    return (" + " if isinstance(formula, Sum) else " / ").join(formula.columns[:-1])
+
+
+def _note(document: Document, columns: Columns, one: _Read, checks: Sequence[Check]) -> RowNote:
+    """How a row was taken apart."""
+    by_cell = {printed: key for key, (printed, _) in one.cells.items()}
+    cells: list[CellNote] = []
+    for index, cell in enumerate(one.row.cells):
+        key = by_cell.get(cell, "")
+        if not key and cell.value is None:
+            placed = Placed.NO_VALUE
+            key = columns.columns[index].key if len(one.row.cells) == len(columns.columns) else ""
+        elif not key:
+            placed = Placed.OPEN
+        elif cell.kind is CellKind.REPEAT:
+            placed = Placed.REFERENCE
+        else:
+            placed = Placed.ORDER if len(one.row.cells) >= len(columns.columns) else Placed.ARITHMETIC
+        value = one.values.get(key)
+        cells.append(CellNote(words(document.text[cell.start:cell.end]), cell.start, cell.end, key, placed, "" if value is None else str(value)))
+    label = words(document.text[one.row.label[0]:one.row.label[1]])
+    last = one.row.end if one.row.end > one.row.start else one.row.label[1]
+    return RowNote(f"{one.row.phase} {label}".strip(), document.line_of(one.row.start), document.line_of(last - 1), tuple(cells), tuple(checks))
 
 
 def _nothing(document: Document, start: int, end: int) -> tuple[Unread, ...]:
@@ -182,18 +225,29 @@ def _cell_passage(document: Document, one: _Read, key: str) -> Passage:
     return document.passage(Role.VALUE, source.start, source.end)
 
 
-def _row_checks(document: Document, formulas: Sequence[Formula], one: _Read, owner: Owner) -> Iterator[Check]:
-    """Whether the sum and the ratios of one row hold."""
+def _row_checks(document: Document, formulas: Sequence[Formula], one: _Read, owner: Owner,
+                sums: Mapping[str, Decimal]) -> Iterator[Check]:
+    """Whether the sum and the ratios of one row hold; `sums` are those of the years that it totals, if it is a total.
+
+    One wrong figure is told once: a formula that fails only because of a total that is not the sum of its years, or in
+    a cell that repeats one that failed, is left out.
+    """
     values = one.values
+    right = {**values, **{k: v for k, v in sums.items() if k in values}}
+    failed: dict[str, Decimal] = {}
     for formula in formulas:
         verdict, expected = formula.holds(values), formula.expected(values)
         if verdict is None or expected is None:
             continue
-        operator = " + " if isinstance(formula, Sum) else " / "
+        if not verdict:
+            printed, source = one.cells[formula.total]
+            told = next((k for k, (cell, _) in one.cells.items() if cell is source and cell is not printed), "")
+            if (right != values and formula.holds(right)) or failed.get(told) == expected:
+                continue
+            failed[formula.total] = expected
         used = [k for k in formula.columns[:-1] if k in values]
         inputs = tuple(dict.fromkeys(_cell_passage(document, one, k) for k in (*used, formula.total)))
-        yield Check(f"{formula.total} = {operator.join(formula.columns[:-1])}", verdict, str(expected), str(values[formula.total]),
-                    inputs, owner.thing)
+        yield Check(f"{formula.total} = {_computed(formula)}", verdict, str(expected), str(values[formula.total]), inputs, owner.thing)
 
 
 def _total_checks(document: Document, columns: Columns, total: _Read, years: Sequence[_Read], owner: Owner) -> Iterator[Check]:

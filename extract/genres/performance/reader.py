@@ -10,10 +10,12 @@ from extract.genres.outcome import Block, Outcome
 from extract.genres.performance.amounts import Owner, read_amounts, sums_of_parts
 from extract.genres.performance.delays import read_delays
 from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
+from extract.genres.performance.grants import read_grants, stated_sums
 from extract.genres.performance.projects import Part, Project, contents_start, find_projects, part_named
 from extract.genres.performance.settings import Settings, settings
 from extract.layout.flow import join
 from extract.layout.kinds import TableKind
+from extract.layout.notes import TableNote
 from extract.layout.outline import blocks
 from extract.reading.document import Document, words
 from extract.values.dates import periods
@@ -31,25 +33,31 @@ class _Found:
     checks: list[Check] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    notes: list[TableNote] = field(default_factory=list)
 
 
 def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     """The statements, checks and blocks of a document of project reports; a problem where it has none."""
+    return read_with_notes(document, vocabulary)[0]
+
+
+def read_with_notes(document: Document, vocabulary: Vocabulary) -> tuple[Outcome, tuple[TableNote, ...]]:
+    """The same, with a note of how each table was taken apart."""
     known = settings()
     projects, statements = find_projects(document, known, vocabulary)
     if not projects:
         reason = Problem(document.file, 0, "no project report found: no line like 壹、特別預算及進度執行情形",
                          "找不到計畫報告：沒有「壹、特別預算及進度執行情形」之類的標題")
-        return Outcome(blocks=blocks(document, 1, document.line_count), problems=(reason,))
+        return Outcome(blocks=blocks(document, 1, document.line_count), problems=(reason,)), ()
     found = _Found(list(statements))
     letter = contents_start(document, projects[0].report.first - 1) - 1
     found.blocks += blocks(document, 1, letter) if letter else ()
     for project in projects:
-        _read_project(document, known, project, found)
-    return Outcome(tuple(found.statements), tuple(found.blocks), tuple(found.checks), tuple(found.unread))
+        _read_project(document, known, project, found, vocabulary)
+    return Outcome(tuple(found.statements), tuple(found.blocks), tuple(found.checks), tuple(found.unread)), tuple(found.notes)
 
 
-def _read_project(document: Document, known: Settings, project: Project, found: _Found) -> None:
+def _read_project(document: Document, known: Settings, project: Project, found: _Found, vocabulary: Vocabulary) -> None:
     found.statements += _periods(document, known, project)
     year = _year(document, known, project)
     _read_budget(document, known, project, found)
@@ -57,6 +65,7 @@ def _read_project(document: Document, known: Settings, project: Project, found: 
     _read_indicators(document, known, project, year, found)
     _read_benefits(document, known, project, year, found)
     _read_delays(document, known, project, year, found)
+    _read_grants(document, known, project, year, found, vocabulary)
     found.blocks += _prose(document, known, project, year, frozenset(found.taken))
 
 
@@ -140,6 +149,26 @@ def _read_delays(document: Document, known: Settings, project: Project, year: in
             found.taken |= taken
 
 
+def _read_grants(document: Document, known: Settings, project: Project, year: int | None, found: _Found, vocabulary: Vocabulary) -> None:
+    kind = known.grants
+    lines = _lines(document, project)
+    until = 0
+    for number in lines:
+        if number <= until or not kind.title.search(document.line(number)):
+            continue
+        last = next((n - 1 for n in lines if n > number and kind.ends.search(document.line(n))), project.report.last)
+        table = read_grants(document, kind, number, last, _owner(project), year, vocabulary)
+        if not table:
+            found.unread.append(Unread(number, last, "grants: no row with its cells"))
+            continue
+        until = table.last_line
+        found.statements += table.statements
+        found.blocks += table.blocks
+        found.notes.append(table.note)
+        found.checks += stated_sums(document, kind, project.report.anchor, table, _owner(project))
+        found.taken.update(range(number, until + 1))
+
+
 def _prose(document: Document, known: Settings, project: Project, year: int | None, taken: frozenset[int]) -> Iterator[Block]:
     """What is left of a project's report: its stretches of prose, each under the project or the part that its heading names."""
     left = replace(document, furniture=document.furniture | taken)
@@ -204,5 +233,6 @@ def _read_budget(document: Document, known: Settings, project: Project, found: _
         found.statements += table.statements
         found.checks += table.checks
         found.unread += table.unread
+        found.notes += [table.note] if table.note else []
         found.taken.update(range(begin, until))
     found.checks += sums_of_parts(project.thing, found.statements)

@@ -31,6 +31,7 @@ class Settings:
     indicators: TableKind
     benefits: TableKind
     delays: TableKind
+    grants: TableKind
 
 
 @lru_cache(maxsize=1)
@@ -47,4 +48,5 @@ def settings() -> Settings:
     return Settings(
         pattern("begins"), pattern("period"), pattern("year"), pattern("date"), pattern("agency"), pattern("parent"),
         pattern("section"), pattern("part"), raw["title"],
-        kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"))
+        kind("special_budget"), kind("progress"), kind("indicators"), kind("benefits"), kind("delays"),
+        kind("grants"))
