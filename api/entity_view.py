@@ -25,8 +25,10 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT ?property ?value ?label (LANG(?value) AS ?language) WHERE {
   VALUES ?thing { UNDEF }
-  ?thing ?property ?value .
-  FILTER(?property IN (skos:altLabel, skos:definition, skos:broader, ml:within, ml:groups, ml:validFrom, ml:validUntil, ml:nameLost))
+  {
+    ?thing ?property ?value .
+    FILTER(?property IN (skos:altLabel, skos:definition, skos:broader, ml:within, ml:groups, ml:validFrom, ml:validUntil, ml:nameLost))
+  } UNION { ?value skos:broader ?thing . BIND(skos:narrower AS ?property) }
   OPTIONAL { ?value skos:prefLabel ?label . FILTER(LANGMATCHES(LANG(?label), "zh")) }
 }
 ORDER BY ?property ?value

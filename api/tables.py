@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from api.figures import number
+from api.figures import number, year
 from kg.read.catalogue import Words
 from kg.read.evidence import Place, places
 from kg.read.store import Iri, Row
@@ -15,7 +15,8 @@ from kg.read.terms import XSD
 
 EVIDENCE = "evidence"
 """The column in which a query tells its sources, as `kg.read.evidence.places` reads them."""
-_YEARS = ("year", "year_end", "from", "to")
+_YEARS = ("year", "year_end")
+"""Columns of ROC years."""
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
 
 
@@ -38,12 +39,16 @@ class Table:
     rows: tuple[tuple[TableCell, ...], ...]
     total: int
 
+    def figures(self, column: int) -> bool:
+        """Whether a column holds figures."""
+        return any(row[column].figure for row in self.rows)
+
 
 def table_of_rows(columns: Mapping[str, Words], rows: Sequence[Row], language: str, limit: int) -> Table:
     """Rows of a prepared query under the headings that its file gives."""
     names = tuple(columns)
     headings = tuple(words.en if language == "en" else words.zh for words in columns.values())
-    return Table(headings, tuple(tuple(_cell(name, row[name]) for name in names) for row in rows[:limit]), len(rows))
+    return Table(headings, tuple(tuple(_cell(name, row[name], language) for name in names) for row in rows[:limit]), len(rows))
 
 
 def table_of_results(found: Mapping[str, Any], limit: int) -> Table:
@@ -52,7 +57,7 @@ def table_of_results(found: Mapping[str, Any], limit: int) -> Table:
     return Table(names, tuple(tuple(_term(row.get(name)) for name in names) for row in rows[:limit]), len(rows))
 
 
-def _cell(name: str, value: object) -> TableCell:
+def _cell(name: str, value: object, language: str) -> TableCell:
     if value is None:
         return TableCell("")
     if name == EVIDENCE:
@@ -61,8 +66,10 @@ def _cell(name: str, value: object) -> TableCell:
         return TableCell(str(value), iri=str(value))
     if isinstance(value, bool):
         return TableCell("✓" if value else "✗")
+    if name in _YEARS:
+        return TableCell(year(value, language, short=True))
     if isinstance(value, int | Decimal):
-        return TableCell(str(value) if name in _YEARS or "line" in name else number(value), figure=True)
+        return TableCell(str(value) if "line" in name else number(value), figure=True)
     return TableCell(str(value))
 
 

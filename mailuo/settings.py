@@ -36,14 +36,17 @@ class Settings(BaseSettings):
                               "does not keep them waiting. / 保留給網頁與既有查詢的行程數。")
     spare_workers: int = Field(1, ge=0, le=64, description="Warm processes that take the place of one that was stopped. / 待命替補的行程數。")
     query_time_limit: float = Field(10.0, gt=0, description="Seconds a query may run before its process is stopped. / 查詢時限（秒）。")
-    memory_limit: int = Field(1024 * MIB, ge=64 * MIB, description="Bytes a query's process may hold in memory before it is stopped. / 查詢行程的記憶體上限（位元組）。")
-    result_limit: int = Field(32 * MIB, ge=1024, description="Bytes an answer may have; a larger one is refused, never cut. / 查詢結果的大小上限（位元組），超過者拒絕，不截斷。")
+    memory_limit: int = Field(1024 * MIB, ge=64 * MIB, description="Bytes a query's process may hold in memory before it is stopped. / "
+                              "查詢行程的記憶體上限（位元組）。")
+    result_limit: int = Field(32 * MIB, ge=1024, description="Bytes an answer may have; a larger one is refused, never cut. / "
+                              "查詢結果的大小上限（位元組），超過者拒絕，不截斷。")
     query_size_limit: int = Field(64 * 1024, ge=256, description="Bytes the text of a query may have (UTF-8). / 查詢文字的大小上限（位元組）。")
     nesting_limit: int = Field(100, ge=1, le=500, description="Brackets that may stand within each other in a query. / 查詢中括號的巢狀上限。")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes the body of a request may have. / 請求本文的大小上限（位元組）。")
     queue_limit: int = Field(64, ge=0, description="Queries that may wait for a process; further ones are told to come later. / 可排隊等候的查詢數。")
     queue_time_limit: float = Field(10.0, gt=0, description="Seconds a query may wait for a process. / 排隊等候的時限（秒）。")
-    release_check_interval: float = Field(1.0, gt=0, description="Seconds between two looks at whether a new release was swapped in. / 檢查新版本的間隔（秒）。")
+    release_check_interval: float = Field(1.0, gt=0, description="Seconds between two looks at whether a new release was swapped in. / "
+                                          "檢查新版本的間隔（秒）。")
 
     page_lines: int = Field(200, ge=20, le=5000, description="Lines of a document on one page. / 文件每頁行數。")
     context_lines: int = Field(6, ge=0, le=100, description="Lines shown before and after the words of a claim. / 敘述原文前後顯示的行數。")

@@ -1,0 +1,46 @@
+"""Settings: documented, from the environment before the file, wrong ones refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from api.config import Config
+from mailuo.settings import Settings
+
+
+def test_every_setting_is_described_in_both_languages() -> None:
+    for name, field in Settings.model_fields.items():
+        english, _, chinese = (field.description or "").partition(" / ")
+        assert english.endswith(".") and chinese.endswith("。"), name
+
+
+def test_settings_are_what_the_service_asks_for() -> None:
+    config: Config = Settings()
+    wanted = {name for name in dir(Config) if not name.startswith("_")}
+    assert wanted <= set(Settings.model_fields) and config.result_limit > 0
+
+
+def test_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mailuo.toml").write_text('port = 9000\nquery_time_limit = 20\ndata = "elsewhere"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MAILUO_PORT", "9001")
+    settings = Settings()
+    assert (settings.port, settings.query_time_limit, settings.data) == (9001, 20.0, Path("elsewhere"))
+    assert Settings(port=1).port == 1
+
+
+def test_another_file_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.toml").write_text("workers = 7\n", "utf-8")
+    monkeypatch.setenv("MAILUO_CONFIG", str(tmp_path / "other.toml"))
+    assert Settings().workers == 7
+
+
+@pytest.mark.parametrize("line", ["prot = 9000", "port = 70000", "query_time_limit = 0", 'workers = "many"'])
+def test_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    (tmp_path / "mailuo.toml").write_text(line + "\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValidationError, match=line.split()[0]):
+        Settings()
