@@ -13,19 +13,24 @@ NESTED = frozenset({ThingType.INDUSTRY, ThingType.PLACE})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`text[start:end]` may name `thing`; the higher `weight` wins where two of one length overlap."""
+    """`text[start:end]` may name `thing`; the higher `weight` wins where two of one length overlap.
+
+    `beside`: it stands even inside a longer name of its own kind (內政部 in 內政部營建署, 高雄市 in 高雄市和發產業園區).
+    """
 
     start: int
     end: int
     thing: Thing
     rule: str
     weight: int = 0
+    beside: bool = False
 
 
 def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The proposals that stand, in reading order: the longest first, the weightier among equals.
 
-    An industry or a place inside the name of a program or budget line stands beside it; any other overlap loses.
+    An industry or a place inside the name of a program or budget line stands beside it, as does what is marked so; any other
+    overlap loses.
     """
     kept: list[Candidate] = []
     order = sorted(set(candidates), key=lambda c: (c.start - c.end, -c.weight, c.start, c.rule, c.thing.type, c.thing.name))
@@ -37,4 +42,4 @@ def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _compatible(inner: Candidate, outer: Candidate) -> bool:
     inside = outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
-    return inside and inner.thing.type in NESTED and outer.thing.type in NESTS_IN
+    return inside and (inner.beside or (inner.thing.type in NESTED and outer.thing.type in NESTS_IN))

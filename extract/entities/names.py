@@ -22,7 +22,7 @@ from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
-_SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place", "industry")
+_SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place")
 
 
 @dataclass(frozen=True, slots=True)

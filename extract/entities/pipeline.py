@@ -1,6 +1,6 @@
 """The spaCy pipeline: one token per character, jieba's words as an attribute, then recognisers, then settlement.
 
-    mailuo_fold → mailuo_words → mailuo_gazetteer → mailuo_names → mailuo_lists → mailuo_settle
+    mailuo_fold → mailuo_words → mailuo_gazetteer → mailuo_names → mailuo_bodies → mailuo_firms → mailuo_settle
 
 `doc._.words` holds the words, `doc._.candidates` what was proposed, `doc._.named` what stands.
 """
@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.claims import Thing, ThingType
+from extract.entities.bodies import body_names, composed_bodies
 from extract.entities.candidates import Candidate, settle
-from extract.entities.gazetteer import Gazetteer, scheme_entries, set_norms
-from extract.entities.lists import listed_firms
+from extract.entities.firms import firms
+from extract.entities.gazetteer import Gazetteer, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
 from extract.entities.words import segment
 from ontology.vocabulary import Vocabulary
@@ -62,6 +64,7 @@ class GazetteerComponent:
         self.nlp = nlp
         self.gazetteers: list[Gazetteer] = []
         self.parents: dict[Thing, frozenset[str]] = {}
+        self.wide: frozenset[Thing] = frozenset()
 
     def add(self, entries: Iterable[tuple[str, Thing]], rule: str, weight: int) -> None:
         """Adds a list of names with the things that they name."""
@@ -70,7 +73,7 @@ class GazetteerComponent:
     def __call__(self, doc: Doc) -> Doc:
         found = [c for g in self.gazetteers for c in g.find(doc)]
         doc._.candidates += self._one_of_each_name(found)
-        doc._.candidates += self._composed(found)
+        doc._.candidates += self._composed(doc, found)
         return doc
 
     def _one_of_each_name(self, found: list[Candidate]) -> list[Candidate]:
@@ -96,8 +99,9 @@ class GazetteerComponent:
                 out.append(first)
         return out
 
-    def _composed(self, found: list[Candidate]) -> list[Candidate]:
-        """A place right behind the place that it lies in is written as one name: 彰化芳苑, 高雄市仁武區."""
+    def _composed(self, doc: Doc, found: list[Candidate]) -> list[Candidate]:
+        """A place right behind the place that it lies in is written as one name: 彰化芳苑, 高雄市仁武區; of the outer one a
+        country or a name with 縣 or 市 is named too."""
         places = [c for c in found if c.thing.type is ThingType.PLACE]
         ending = {c.end: c for c in places}
         out: list[Candidate] = []
@@ -105,6 +109,8 @@ class GazetteerComponent:
             outer = ending.get(c.start)
             if outer and outer.thing.key in self.parents.get(c.thing, frozenset()):
                 out.append(Candidate(outer.start, c.end, c.thing, "place.composed", c.weight + 1))
+                if outer.thing in self.wide or doc.text[outer.end - 1] in "縣市":
+                    out.append(replace(outer, rule="place.around", beside=True))
         return out
 
 
@@ -116,11 +122,41 @@ def name_rules(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("mailuo_lists")
-def list_rules(doc: Doc) -> Doc:
-    """Proposes the unknown members of lists of firms."""
-    doc._.candidates += list(listed_firms(doc.text, doc._.candidates))
-    return doc
+@Language.factory("mailuo_bodies")
+def bodies_factory(nlp: Language, name: str) -> BodiesComponent:
+    return BodiesComponent()
+
+
+class BodiesComponent:
+    """Proposes units and posts of bodies, and the bodies inside longer names; `names` are those of the schemes."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Thing] = {}
+        self.longest = 0
+
+    def know(self, names: dict[str, Thing]) -> None:
+        """Sets the folded names of the bodies that the schemes know."""
+        self.names, self.longest = names, max(map(len, names), default=0)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += list(composed_bodies(doc.text, doc._.candidates, self.names, self.longest))
+        return doc
+
+
+@Language.factory("mailuo_firms")
+def firms_factory(nlp: Language, name: str) -> FirmsComponent:
+    return FirmsComponent()
+
+
+class FirmsComponent:
+    """Proposes firms by cues, lists and brackets; `countries` are places that a firm's name may stand behind."""
+
+    def __init__(self) -> None:
+        self.countries: frozenset[Thing] = frozenset()
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += list(firms(doc.text, doc._.candidates, self.countries))
+        return doc
 
 
 @Language.component("mailuo_settle")
@@ -143,8 +179,14 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     gazetteer.add(learned, "list.learned", 15)
     gazetteer.parents = {
         thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}
+    gazetteer.wide = frozenset(thing_of(t) for t in vocabulary.of_kind("place") if t.facet == "country")
     nlp.add_pipe("mailuo_names")
-    nlp.add_pipe("mailuo_lists")
+    bodies = nlp.add_pipe("mailuo_bodies")
+    assert isinstance(bodies, BodiesComponent)
+    bodies.know(body_names(vocabulary))
+    firm_rules = nlp.add_pipe("mailuo_firms")
+    assert isinstance(firm_rules, FirmsComponent)
+    firm_rules.countries = gazetteer.wide
     nlp.add_pipe("mailuo_settle")
     return nlp
 

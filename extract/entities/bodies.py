@@ -1,0 +1,119 @@
+"""Bodies written together with the body above them, and units of bodies that no list holds.
+
+    內政部營建署                             內政部 stands beside the whole name
+    行政院農業委員會(農田水利署)             two names, the second under the first
+    農田水利署彰化管理處                     a unit that no list holds: 農田水利署 stands beside it
+    越南工商部貿易促進局駐胡志明市代表處     a post of a body abroad
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.claims import Thing, ThingType
+from extract.entities.candidates import Candidate
+from extract.entities.folding import fold
+from extract.entities.gazetteer import thing_of
+from ontology.vocabulary import Vocabulary
+
+RULES = Path(__file__).parent / "rules" / "bodies.toml"
+BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
+_OWNED = frozenset({ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE})
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRules:
+    """The compiled rules."""
+
+    unit: re.Pattern[str]
+    never: re.Pattern[str]
+    post: re.Pattern[str]
+    foreign: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_body_rules(path: Path = RULES) -> BodyRules:
+    """The rules of the file; ValueError with the file's name where one is wrong."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        units, posts = data["units"], data["posts"]
+        return BodyRules(
+            re.compile(rf"[^，。；：、（）()「」]{{0,{units['reach']}}}?(?:{_any(units['endings'])})"), re.compile(units["never"]),
+            re.compile(rf"{posts['middle']}[^，。；：、]{{1,{posts['reach']}}}?(?:{_any(posts['endings'])})"),
+            re.compile(_any(data["foreign"]["endings"])))
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+
+
+def body_names(vocabulary: Vocabulary) -> dict[str, Thing]:
+    """The folded names of the bodies of the schemes; a name that several bear is left out."""
+    found: dict[str, Thing | None] = {}
+    for kind in ("agency", "soe"):
+        for term in vocabulary.of_kind(kind):
+            for name in {fold(x) for x in (term.label, *term.names)}:
+                found[name] = None if name in found else thing_of(term)
+    return {name: thing for name, thing in found.items() if thing is not None}
+
+
+def composed_bodies(text: str, found: Sequence[Candidate], names: dict[str, Thing], longest: int) -> Iterator[Candidate]:
+    """Units and posts behind known bodies, ministries behind countries, and the bodies that stand inside longer names."""
+    rules = load_body_rules()
+    folded = fold(text)
+    made: list[Candidate] = []
+    for c in _longest(found):
+        if c.thing.type in BODIES:
+            made += _behind(text, folded, c, rules)
+        elif c.thing.type is ThingType.PLACE and (ministry := rules.foreign.match(folded, c.end)):
+            made.append(_unit(text, c.start, ministry.end(), "body.foreign"))
+            made += _behind(text, folded, made[-1], rules)
+    for c in list(made):
+        if c.rule != "body.post" and (post := rules.post.match(folded, c.end)):
+            made.append(_unit(text, c.start, post.end(), "body.post"))
+    yield from made
+    owned = [c for c in (*found, *made) if c.thing.type in _OWNED]
+    for c in owned:
+        inner = _prefix(folded, c, names, longest)
+        if inner:
+            yield inner
+    for c in made:  # a unit's own owner stands beside it
+        for other in owned:
+            if other.start == c.start and other.end < c.end:
+                yield Candidate(other.start, other.end, other.thing, "body.above", other.weight, beside=True)
+
+
+def _longest(found: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate a place: those that no other of a body contains."""
+    bodies = [c for c in found if c.thing.type in BODIES or c.thing.type is ThingType.PLACE]
+    return [c for c in bodies if not any(o.start <= c.start and c.end <= o.end and (o.start, o.end) != (c.start, c.end) for o in bodies)]
+
+
+def _behind(text: str, folded: str, c: Candidate, rules: BodyRules) -> Iterator[Candidate]:
+    if folded[c.end:c.end + 1] == "駐" and (post := rules.post.match(folded, c.end)):
+        yield _unit(text, c.start, post.end(), "body.post")
+    elif (unit := rules.unit.match(folded, c.end)) and not rules.never.search(unit.group()):
+        yield _unit(text, c.start, unit.end(), "body.unit")
+    elif c.rule == "body.foreign" and (bureau := re.compile("[^，。；：、]{2,6}?局").match(folded, c.end)):
+        yield _unit(text, c.start, bureau.end(), "body.unit")
+
+
+def _unit(text: str, start: int, end: int, rule: str) -> Candidate:
+    return Candidate(start, end, Thing(ThingType.AGENCY, text[start:end]), rule, 30)
+
+
+def _prefix(folded: str, c: Candidate, names: dict[str, Thing], longest: int) -> Candidate | None:
+    """The longest name of another body with which a name begins."""
+    for end in range(min(c.end - 1, c.start + longest), c.start + 1, -1):
+        thing = names.get(folded[c.start:end])
+        if thing is not None and thing != c.thing:
+            return Candidate(c.start, end, thing, "body.above", 30, beside=True)
+    return None

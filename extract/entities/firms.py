@@ -1,0 +1,171 @@
+"""Firms that no list holds: Latin names beside a cue, unknown members of lists, groups in brackets, short names in brackets.
+
+    美國太陽能廠商 Matinee Energy與…      a cue before the name
+    協助友達、鈺創、凌華等業者            a cue behind the list
+    智慧治理(卡米爾、中光電)、交通(台灣國際)等 6 家業者      groups, each headed by its industry
+    輝達(NVIDIA)                          what stands in brackets names the same firm
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.claims import Thing, ThingType
+from extract.entities.candidates import Candidate
+from extract.entities.names import clean
+
+RULES = Path(__file__).parent / "rules" / "firms.toml"
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.\-]*)*")
+_STOP = "合作|簽署|簽訂|進行|共同|合資|成立|分別|加入|參與|完成|投入|進駐"  # they end an item
+_ITEM = rf"(?![等及與和]|{_STOP})[A-Za-z\u4e00-\u9fff](?:(?![等及與和、]|{_STOP})[A-Za-z0-9\u4e00-\u9fff&. ]){{1,11}}"
+_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?:[及與和]{_ITEM})?|{_ITEM}[及和]{_ITEM}")
+_GROUPS = re.compile(r"(?:[^，。；：、（）()]{2,10}[（(][^（）()。；]{2,40}[）)][、及與和]?){2,}")
+_GROUP = re.compile(r"([^，。；：、（）()及與和]{2,10})[（(]([^（）()。；]{2,40})[）)]")
+_ALIAS = re.compile(r"[（(]([A-Za-z][A-Za-z0-9&.\- ]{1,24}|[\u4e00-\u9fff]{2,6})[）)]")
+_NAMED_SHORT = re.compile(r"[（(，]?以下(?:簡)?稱(?:為)?[「『]?([^「」『』（）()，。]{2,12})[」』]?[）)]?")
+_BODIES = frozenset({ThingType.FIRM, ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE, ThingType.UNIVERSITY, ThingType.ASSOCIATION})
+_ALIASED = frozenset({ThingType.FIRM, ThingType.AGENCY, ThingType.INSTITUTE, ThingType.PROGRAM, ThingType.ASSOCIATION, ThingType.SOE})
+
+
+@dataclass(frozen=True, slots=True)
+class FirmRules:
+    """The compiled rules."""
+
+    latin_before: re.Pattern[str]
+    latin_behind: re.Pattern[str]
+    latin_joined: re.Pattern[str]
+    latin_joint: re.Pattern[str]
+    latin_never: frozenset[str]
+    latin_never_behind: re.Pattern[str]
+    list_before: re.Pattern[str]
+    list_behind: re.Pattern[str]
+    list_joined: re.Pattern[str]
+    list_joint: re.Pattern[str]
+    list_never: re.Pattern[str]
+    list_lead: re.Pattern[str]
+    countries: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def load_firm_rules(path: Path = RULES) -> FirmRules:
+    """The rules of the file; ValueError with the file's name where one is wrong."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        latin, lists = data["latin"], data["lists"]
+        before = "|".join(map(re.escape, latin["before"]))
+        return FirmRules(
+            re.compile(rf"(?:{before})(?:如|包括|包含|為|[（(：:])?$"), re.compile(latin["behind"]), re.compile(latin["joined"]),
+            re.compile(latin["joint"]), frozenset(latin["never"]), re.compile(latin["never_behind"]), re.compile(lists["before"]),
+            re.compile(lists["behind"]), re.compile(lists["joined"]), re.compile(lists["joint"]), re.compile(lists["never"]),
+            re.compile(lists["lead"]), dict(data["countries"]["words"]))
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def firms(text: str, found: Sequence[Candidate], countries: frozenset[Thing] = frozenset()) -> Iterator[Candidate]:
+    """The firms of a text that `found` does not hold yet; `countries` are the places that a firm's name may stand behind."""
+    rules = load_firm_rules()
+    made = list(_latin(text, found, rules, {c.end for c in found if c.thing in countries}))
+    made += _grouped(text, [*found, *made])
+    for _ in range(2):  # a member found in one list may mark another
+        made += _listed(text, [*found, *made], rules)
+    yield from made
+    yield from _aliases(text, [*found, *made])
+
+
+def _firm(text: str, start: int, end: int, rule: str, weight: int = 5) -> Candidate:
+    return Candidate(start, end, Thing(ThingType.FIRM, clean(text[start:end])), rule, weight)
+
+
+def _free(found: Sequence[Candidate], start: int, end: int) -> bool:
+    return not any(c.start < end and start < c.end for c in found)
+
+
+def _latin(text: str, found: Sequence[Candidate], rules: FirmRules, ends: set[int]) -> Iterator[Candidate]:
+    for m in _LATIN.finditer(text):
+        name = m.group()
+        inside_word = m.start() > 0 and text[m.start() - 1].isascii() and text[m.start() - 1].isalnum()
+        if inside_word or rules.latin_never & {name, *name.split()} or not _free(found, m.start(), m.end()):
+            continue
+        before = text[max(0, m.start() - 8):m.start()]
+        if rules.latin_behind.match(text, m.end()):
+            yield _firm(text, m.start(), m.end(), "firm.latin-behind")
+        elif rules.latin_never_behind.match(text, m.end()):
+            continue
+        elif rules.latin_before.search(before):
+            yield _firm(text, m.start(), m.end(), "firm.latin-before")
+        elif rules.latin_joined.search(before) and rules.latin_joint.match(text, m.end()):
+            yield _firm(text, m.start(), m.end(), "firm.latin-joined")
+        elif m.start() in ends and len(name) > 3 and not (name.isupper() and len(name) < 6):
+            yield _firm(text, m.start(), m.end(), "firm.latin-country")
+
+
+def _grouped(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The members of groups in brackets before 等 6 家業者."""
+    rules = load_firm_rules()
+    for groups in _GROUPS.finditer(text):
+        heads = {m.end(1) for m in _GROUP.finditer(text, groups.start(), groups.end())}
+        if rules.list_behind.match(text, groups.end()) and not any(c.end in heads and c.thing.type is ThingType.FIRM for c in found):
+            for group in _GROUP.finditer(text, groups.start(), groups.end()):
+                for start, end in _items(text, group.start(2), group.end(2)):
+                    if _free(found, start, end):
+                        yield _firm(text, start, end, "firm.grouped")
+
+
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^、及與和]+", text[start:end])]
+
+
+def _listed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator[Candidate]:
+    """Unknown members of lists that a cue before or behind, or two known members, mark as firms."""
+    for match in _LIST.finditer(text):
+        items = _items(text, match.start(), match.end())
+        known = [c for c in found if c.thing.type is ThingType.FIRM and any(a <= c.start and c.end <= b for a, b in items)]
+        before, behind = text[max(0, match.start() - 12):match.start()], rules.list_behind.match(text, match.end())
+        marked = bool(rules.list_before.search(before))
+        joint = bool(rules.list_joined.search(before) and rules.list_joint.match(text, match.end()))
+        if joint:  # the firm that acts together with the members stands before the list
+            known += [c for c in found if c.thing.type is ThingType.FIRM and match.start() - 12 <= c.end < match.start()]
+        if not marked and len(known) < (1 if behind or joint else 2):
+            continue
+        if marked and (_others(found, items) or not (
+                known or behind or before[-1] not in "(（" or rules.list_lead.match(match.group()))):
+            continue
+        closed = behind or joint or match.end() == len(text) or text[match.end()] in "等）)，。；"
+        for start, end in items[0 if marked or joint or _clear(text, items[0][0]) else 1:len(items) if closed else -1]:
+            start += len(lead.group()) if (lead := rules.list_lead.match(text[start:end])) else 0
+            if 2 <= end - start <= 10 and not rules.list_never.search(text[start:end]) and not any(
+                    c.start < end and start < c.end and (c.thing.type in _BODIES or (c.start <= start and end <= c.end)) for c in found):
+                yield _firm(text, start, end, "list.firm")
+
+
+def _others(found: Sequence[Candidate], items: Sequence[tuple[int, int]]) -> bool:
+    """Whether an item as a whole is known as something else than a firm."""
+    whole = {(c.start, c.end) for c in found if c.thing.type is not ThingType.FIRM}
+    return any(item in whole for item in items)
+
+
+def _clear(text: str, start: int) -> bool:
+    """Whether an item begins behind a mark, so that no other word can belong to it."""
+    return start > 0 and text[start - 1] in "（(：:，"
+
+
+def _aliases(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """A short or foreign name in brackets right behind a name: 輝達(NVIDIA), X公司(以下簡稱X)."""
+    ends: dict[int, Candidate] = {}
+    for c in found:
+        if c.thing.type in _ALIASED and (c.end not in ends or c.start < ends[c.end].start):
+            ends[c.end] = c
+    for end, c in ends.items():
+        at = end + (text[end:end + 1] in "」』" and end < len(text))
+        match = _NAMED_SHORT.match(text, at) or _ALIAS.match(text, at)
+        if match and _free(found, match.start(1), match.end(1)):
+            if _ALIAS.match(text, at) and not match[1].isascii() and c.thing.type is not ThingType.FIRM:
+                continue
+            yield Candidate(match.start(1), match.end(1), c.thing, "name.alias", 12)
