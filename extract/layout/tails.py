@@ -8,6 +8,8 @@
     公尺
     3,245 2,270 2,474.17 296 463.37           the values close the row; a dash is one of them
 
+    2 參加人次 人次 27萬4仟|人次 …            numbers may be written with 萬 and 仟, and a cell may hold words
+
 A head that is printed again after a page break may stand in the middle of a name; a remark in brackets after a value
 ("- (無110年目標值)", "1 (100 %)") is none of the values, and a cell merged over rows leaves the rows below one short.
 """
@@ -15,18 +17,21 @@ A head that is printed again after a page break may stand in the middle of a nam
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extract.layout.flow import Flow, join
 from extract.layout.paragraphs import width
 from extract.reading.document import Document, words
+from extract.values.composed import composed
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%％]?$")
 _DASH = re.compile(r"[-─—–－]+$")
 _OTHER = re.compile(r"\d[\d,.]*(?:[-~～]\d[\d,.]*|[(（]\d[\d,.]*[)）])$")  # a range, or two numbers in one cell: printed, but no one number
 _COUNTED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(\D{1,4})$")
+_SCALED = re.compile(r"((?:\d[\d,]*(?:\.\d+)?[十百千仟萬億兆]+)+(?:\d[\d,]*)?)(\D{0,4})$")
+_GOES_ON = "，、：；（(＝=≧≦<>"  # a cell that ends so goes on although its line ends
 _REMARK = re.compile(r"註\d?$")
 _START = re.compile(r"(\d{1,2})(?:[.．]|$)")
 _HEAD = re.compile(r"項$|項?次?指標項目|項次")
@@ -103,6 +108,7 @@ class TailReader:
                 reading.head()
             else:
                 reading.line(number)
+        reading.end()
         until = reading.found[-1].last_line if reading.found else 0
         return TailTable(tuple(reading.found), tuple((a, b) for a, b in reading.broken if b < until))  # what comes after is prose
 
@@ -184,7 +190,7 @@ class _Reading:
     def _start_row(self, tokens: Sequence[_Token]) -> None:
         if not self._open.numbered and self._open.tokens:
             self._label = join(self._document, self._stretches(self._open.tokens))
-        elif self._open.tokens:
+        elif self._open.tokens and not self._close_by_cells():
             self.broken.append((self._open.tokens[0].line, self._open.tokens[-1].line))
         found = _START.match(tokens[0].text)
         assert found is not None
@@ -245,6 +251,55 @@ class _Reading:
                 head.append(token)
                 values = []
         return head, [] if inside else values
+
+    def end(self) -> None:
+        """The table's end: a row whose cells are words may still be open."""
+        if self._open.numbered and self._open.tokens:
+            self._close_by_cells()
+
+    def _close_by_cells(self) -> bool:
+        """Closes a row whose values are not all plain numbers: its cells are told apart by the space at a line's end, the
+        values are the first cells after the unit."""
+        cells = list(self._cells())
+        for index, cell in enumerate(cells[1:], 1):
+            values = cells[index + 1:index + 1 + self._reader.count]
+            if not self._reader.is_unit("".join(t.text for t in cell)) or len(values) < self._reader.count:
+                continue
+            read = [Value(v[0].start, v[-1].end, self._written("".join(t.text for t in v))) for v in values]
+            if read[0].value is None or any(v[0].text[0] in "（(" for v in values):
+                return False
+            self._open.tokens = [t for c in cells[:index + 1 + self._reader.count] for t in c]
+            self._close([t for c in cells[:index + 1] for t in c], list(read))
+            return True
+        return False
+
+    def _cells(self) -> Iterator[list[_Token]]:
+        """The cells of the open row: lines up to one with a space at its end; plain values on one line are cells each."""
+        group: list[_Token] = []
+        for token, following in zip(self._open.tokens, [*self._open.tokens[1:], None], strict=True):
+            group.append(token)
+            if following is not None and following.line == token.line:
+                continue
+            line = self._document.line(token.line)
+            if line == line.rstrip() or token.text[-1] in _GOES_ON:
+                continue
+            cut = len(group)
+            while cut and group[0].line == token.line and self._value(group[cut - 1].text):
+                cut -= 1
+            if cut:
+                yield group[:cut]
+            yield from ([value] for value in group[cut:])
+            group = []
+        if group:
+            yield group
+
+    def _written(self, text: str) -> Decimal | None:
+        """The number of a cell, plain or written with scales: 270000 for 27萬人次."""
+        plain = self._number(text)
+        scaled = _SCALED.match(text)
+        if plain is not None or not scaled or (scaled[2] and not self._reader.is_unit(scaled[2])):
+            return plain
+        return composed(scaled[1])
 
     def _number(self, text: str) -> Decimal | None:
         if _NUMBER.match(text):

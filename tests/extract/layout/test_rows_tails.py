@@ -89,6 +89,20 @@ def test_a_row_whose_cells_are_words_is_reported_and_the_next_one_read() -> None
     assert len(read.broken) == 1
 
 
+def test_numbers_written_with_scales() -> None:
+    body = ("1 漁家 家 900家 400家 560家 400家 560家 \n2 服務體驗人次 \n人\n\n次 \n27萬人 \n12萬人\n\n次 \n27萬4仟\n\n人次 \n"
+            "12萬人\n\n次 \n27萬4仟人\n\n次 \n")
+    assert plain(body)[1] == ("服務體驗人次", "人次", ["270000", "120000", "274000", "120000", "274000"])
+
+
+def test_a_cell_of_words_is_none_of_the_values_and_the_row_is_read() -> None:
+    words = "海 事 廠\n\n商 37 家\n\n、港埠\n\n39家 \n"
+    body = f"1 甲 件 1 1 1 1 1 \n2 \n募集廠商\n\n加入 \n家\n\n/SI\n\nG \n120 25 \n{words}25 \n{words}3 丙 件 3 3 3 3 3 \n"
+    assert plain(body)[1] == ("募集廠商加入", "家/SIG", ["120", "25", None, "25", None])
+    assert [n for n, _, _ in plain(body)] == ["甲", "募集廠商加入", "丙"]
+    assert table(body).broken == ()
+
+
 def test_prose_below_the_table_is_neither_row_nor_broken() -> None:
     read = table("1 甲 件 1 1 1 1 1 \n\n(一) 甲：\n1.已完成 5 件。\n2.另有 3 件辦理中。\n3.其餘 120 年辦理。\n")
     assert [r.name.text for r in read.rows] == ["甲"]
