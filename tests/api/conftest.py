@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,7 @@ from mailuo.settings import Settings
 from tests.kg.read import invented
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.5"}
-LIMITS = {"workers": 2, "page_workers": 1, "spare_workers": 1, "query_time_limit": 1.5, "result_limit": 200_000, "release_check_interval": 0.1,
+LIMITS: dict[str, Any] = {"workers": 2, "page_workers": 1, "spare_workers": 1, "query_time_limit": 1.5, "result_limit": 200_000, "release_check_interval": 0.1,
           "page_lines": 20}
 
 

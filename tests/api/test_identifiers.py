@@ -57,7 +57,7 @@ def test_claims_documents_and_funding_have_identifiers_too(client: TestClient, b
 def test_data_says_what_the_graph_says(client: TestClient, accept: str, form: RdfFormat) -> None:
     reply = client.get("/data" + path(invented.PLANT), headers={"Accept": accept})
     triples = list(parse(reply.content, form))
-    assert {t.subject.value for t in triples} == {invented.PLANT}  # type: ignore[union-attr]
+    assert {t.subject.value for t in triples} == {invented.PLANT}
     assert "潮汐電廠示範計畫" in {getattr(t.object, "value", "") for t in triples}
     assert client.get("/data" + path(invented.PLANT), headers={"Accept": "image/png"}).status_code == 406
 

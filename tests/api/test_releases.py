@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.testclient import TestClient
 
@@ -28,10 +31,23 @@ def point(data: Path, release: str) -> None:
 
 
 def wait_for(client: TestClient, release: str) -> None:
+    wait_until(lambda: client.get("/health").json().get("release") == release, "the release was not taken over")
+
+
+def wait_until(true: Callable[[], object], otherwise: str) -> None:
     deadline = time.monotonic() + 60
-    while client.get("/health").json().get("release") != release:
-        assert time.monotonic() < deadline, "the release was not taken over"
+    while not true():
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.05)
+
+
+def stores_held(data: Path) -> set[str]:
+    """The releases of a data folder that running workers hold open."""
+    held = set()
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            held |= {Path(a).parent.name for a in child.cmdline() if a.startswith(str(data))}
+    return held
 
 
 def count(client: TestClient) -> tuple[int, str]:
@@ -70,15 +86,13 @@ def test_releases_come_and_go_without_a_restart(tmp_path: Path) -> None:
         point(data, NEW)
         wait_for(client, NEW)
         assert count(client) == (6, NEW)
+        wait_until(lambda: stores_held(data) == {NEW}, "the workers of the old release were not ended")
 
         broken = data / "releases" / "eeeeeeeeeeee"
         shutil.copytree(folder, broken)
         shutil.rmtree(broken / "store")
         point(data, broken.name)
-        deadline = time.monotonic() + 60
-        while not client.get("/health").json()["failure"]:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: client.get("/health").json()["failure"], "the broken release was not noticed")
         assert count(client) == (6, NEW)
 
         point(data, first.name)

@@ -31,8 +31,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     graph = NamedNode(invented.GRAPH + "knowledge")
     node, ml = NamedNode(THING), invented.ML
 
-    def add(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
-        store.add(Quad(subject, NamedNode(predicate), value, graph))
+    def add(subject: NamedNode, predicate: str, value: NamedNode | Literal, into: Store = store) -> None:
+        into.add(Quad(subject, NamedNode(predicate), value, graph))
 
     add(node, invented.NAMES["rdf"] + "type", NamedNode(ml + "Program"))
     for name in ("prefLabel", "altLabel"):
@@ -43,13 +43,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     add(node, ml + "governedBy", NamedNode("javascript:alert(3)"))
     claim = NamedNode(f"{invented.BASE}claim/{'b' * 20}")
     known = next(iter(store.quads_for_pattern(None, NamedNode(ml + "mentions"), NamedNode(invented.PLANT), None))).subject
-    for quad in list(store.quads_for_pattern(known, None, None, None)):  # type: ignore[arg-type]
+    for quad in list(store.quads_for_pattern(known, None, None, None)):
         if quad.predicate.value not in (ml + "mentions", ml + "surface"):
             store.add(Quad(claim, quad.predicate, quad.object, quad.graph_name))
     add(claim, ml + "mentions", node)
     add(claim, ml + "surface", Literal(HOSTILE))
     store.flush()
-    del store
+    del store, add
     with sqlite3.connect(folder / "search.sqlite") as index:
         index.execute(INSERT_ENTITY, (THING, "program", HOSTILE, HOSTILE, 1))
         index.execute(INSERT_NAME, (THING, HOSTILE, bare(HOSTILE), 0))
