@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import resource
+import signal
 import socket
 import sys
 from typing import Any
@@ -146,12 +147,13 @@ def main() -> int:
     space = given.memory_limit * _ADDRESS_SPACE_FACTOR
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the front, which ends its workers when it has answered
     with socket.socket(fileno=given.fd) as connection:
         store = Store.read_only(given.store)
         sandbox.apply()
         try:
             serve(store, connection, given.result_limit, given.time_limit)
-        except (BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        except (BrokenPipeError, ConnectionResetError):
             return 0
     return 0
 

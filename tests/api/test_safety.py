@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.testclient import TestClient
 
+from api import logs
 from api.app import create_app
 from kg.read.search_schema import INSERT_ENTITY, INSERT_NAME, bare
 from mailuo.settings import Settings
@@ -121,3 +122,14 @@ def test_internal_error_shows_nothing_of_itself(data: Path, monkeypatch: pytest.
             assert reply.status_code == 500
             assert "swordfish" not in reply.text and "Traceback" not in reply.text and "RuntimeError" not in reply.text
             assert "default-src 'none'" in reply.headers["content-security-policy"]
+
+
+def test_log_lines_are_objects() -> None:
+    def record(name: str, message: str, *args: object) -> dict[str, object]:
+        made = logging.LogRecord(name, logging.INFO, "", 0, message, args, None)
+        found: dict[str, object] = json.loads(logs.JsonLines().format(made))
+        return found
+
+    assert record("mailuo.access", '{"route": "/", "status": 200}')["status"] == 200
+    assert record("mailuo.workers", "worker %s stopped\n", 7)["message"] == "worker 7 stopped\n"
+    assert record("mailuo.access", "no object")["message"] == "no object"
