@@ -23,6 +23,7 @@ examples / 範例:
   mailuo query programs_of_industry industry=離岸風電
   mailuo query 'SELECT * { ?s ?p ?o } LIMIT 5'
   mailuo export out --csv               everything as JSON Lines and CSV / 全部匯出
+  mailuo explain sample-plan-115 20     how a line was read, and why / 某一行如何讀取
   mailuo check                          what does not add up in the documents / 文件本身的不符
 
 Releases live in the folder that MAILUO_DATA names (default ./data) / 版本存放於 MAILUO_DATA 所指資料夾（預設 ./data）。
@@ -67,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "列出文件本身不相符之處", "list what does not add up in the documents themselves", "mailuo check --all")
     check.add_argument("--all", action="store_true", help="count the checks that passed, too / 一併列出通過的檢核數")
     check.add_argument("--json", action="store_true", help="as JSON Lines")
+    explain = command("explain", "說明文件某一行如何讀取、為何如此", "show how a line of a document was read, and why", "mailuo explain sample-plan-115 20")
+    explain.add_argument("document", metavar="DOC", help="a document's id in the current release, or a file / 文件代號或檔案")
+    explain.add_argument("line", metavar="LINE", type=int, help="the line's number, from 1, blank lines counted / 行號（含空行）")
+    explain.add_argument("--json", action="store_true", help="as JSON")
     ask = command("ask", "以中文或英文提問", "ask a question in Chinese or English", 'mailuo ask "Which programs fund offshore wind?"')
     ask.add_argument("question", metavar="QUESTION", help="the question / 問題")
     ask.add_argument("--json", action="store_true", help="rows, query and sources as JSON")

@@ -20,7 +20,8 @@ from pathlib import Path
 from extract.claims import Mention, Passage, Period, Problem, Relation, Role, Statement, Thing, ThingType, Unread
 from extract.genres.outcome import Block, Outcome
 from extract.layout.flow import Flow, join
-from extract.layout.glued import Line, Row, Words, lines_of, read_table
+from extract.layout.glued import Line, Row, Table, Words, lines_of, read_table
+from extract.layout.notes import CellNote, ColumnNote, Placed, RowNote, TableNote
 from extract.layout.outline import blocks
 from extract.reading.document import Document
 from extract.values.dates import periods
@@ -100,6 +101,11 @@ class _Reading:
 
 def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     """The rows of the table as statements, their contents and all other prose as blocks."""
+    return read_with_notes(document, vocabulary)[0]
+
+
+def read_with_notes(document: Document, vocabulary: Vocabulary) -> tuple[Outcome, tuple[TableNote, ...]]:
+    """The same, with a note of how each row was taken apart."""
     kind = load_kind()
     categories = _categories(vocabulary, kind.columns["mark"].concepts)
     words = Words(tuple(categories), kind.begins, kind.not_content)
@@ -109,6 +115,7 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     blank = [(start, start + size) for start, size in folios.values()] + [s for h in headers for s in h.stretches]
     stretches: list[tuple[int, int]] = []  # of prose: first and last line
     rows: list[Row] = []
+    notes: list[TableNote] = []
     line = _after_title(document, kind)
     stretches += [(1, line - 1)] if line > 1 else []
     for first, last in _tables(document, kind, headers):
@@ -120,6 +127,7 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
             _report(reading, begins, until, "no row of the table begins here", "此處不屬任何表列")
             stretches.append((begins, until))
         rows += table.rows
+        notes.append(_note(document, kind, table, first, last))
         line = last + 1
     if line <= document.line_count:
         stretches.append((line, document.line_count))
@@ -128,7 +136,26 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
         blank.append(((row.group or row.label).positions[0], row.content))
     plain = _blanked(document, blank)
     return Outcome(tuple(reading.statements), tuple(_blocks(reading, plain, stretches, rows)), (), tuple(reading.unread),
-                   tuple(reading.problems))
+                   tuple(reading.problems)), tuple(notes)
+
+
+def _note(document: Document, kind: Kind, table: Table, first: int, last: int) -> TableNote:
+    """How the rows of a table were taken apart: the widths of its columns, and the cells between the seams."""
+    group: Flow | None = None
+    notes: list[RowNote] = []
+    for row in table.rows:
+        group = row.group or group
+        cells = [(group, "group", Placed.SEAM if row.group else Placed.CARRIED), (row.label, "label", Placed.SEAM), (row.mark, "mark", Placed.LABEL)]
+        found = [CellNote(flow.text, flow.positions[0], flow.positions[-1] + 1, kind.columns[role].key, Placed.OPEN if row.doubt else placed)
+                 for flow, role, placed in cells if flow]
+        begins = document.line(document.line_of(row.content))[row.content - document.starts[document.line_of(row.content) - 1]:]
+        found.append(CellNote(begins.strip(), row.content, row.content + len(begins), kind.columns["content"].key, Placed.SEAM))
+        notes.append(RowNote(row.label.text, row.first, row.last, tuple(found)))
+    shape = table.shape
+    widths = [("group", shape.group), ("label", shape.label), ("mark", float(shape.mark)), ("content", shape.content)] if shape else []
+    facts = tuple((kind.columns[role].key, f"{size:g}") for role, size in widths)
+    columns = tuple(ColumnNote(c.key, c.words[0]) for c in kind.columns.values())
+    return TableNote(kind.name, first, last, columns, tuple(notes), document.title, facts)
 
 
 def _after_title(document: Document, kind: Kind) -> int:

@@ -17,9 +17,12 @@ class Placed(StrEnum):
     ORDER = "order"  # as many cells as columns, or counted from the row's end
     ARITHMETIC = "arithmetic"  # a cell is missing: the only place under which most sums and ratios hold
     REFERENCE = "reference"  # 同(A): takes the value of the column it names
+    FROM_END = "from end"  # the row ends in as many values as there are columns
+    SIDE = "side"  # numbers that begin anew, sentences that end, widths: on which side of a table of two columns it stood
     SHAPE = "shape"  # a number, words, vertical text …
     SEAM = "seam"  # where one cell ends and the next begins, from the widths of the columns
-    LABEL = "label"  # the words before a row
+    LABEL = "label"  # the words before a row's values
+    CARRIED = "carried"  # printed once, and true of the rows below it
     BELOW_HEAD = "below head"  # cut by the page, goes on below the repeated head
     OPEN = "open"  # neither arithmetic nor print says in which column it stands
     NO_VALUE = "no value"  # a dash, words, or the zeros of an empty form

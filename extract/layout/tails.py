@@ -83,10 +83,11 @@ class _Token:
 
 @dataclass(slots=True)
 class _Open:
-    """A row while it is read; `numbered` tells a row from a label."""
+    """A row while it is read; `numbered` tells a row from a label, `first_line` is where its number stands (0: nowhere)."""
 
     tokens: list[_Token] = field(default_factory=list)
     numbered: bool = False
+    first_line: int = 0
 
 
 class TailReader:
@@ -197,7 +198,7 @@ class _Reading:
         self._expected = int(found[1]) + 1
         rest = tokens[0].start + found.end()
         glued = [_Token(tokens[0].text[found.end():], rest, tokens[0].end, tokens[0].line)] if rest < tokens[0].end else []
-        self._open = _Open([*glued, *tokens[1:]], True)
+        self._open = _Open([*glued, *tokens[1:]], True, tokens[0].line)
 
     def _second_unit(self, tokens: Sequence[_Token]) -> bool:
         """Whether a line without a number begins another unit of the row before it."""
@@ -328,7 +329,7 @@ class _Reading:
         if name is None and self.found:
             name = self.found[-1].name  # a second unit of the same indicator
         if name is not None:
-            first = self._open.tokens[0].line
+            first = self._open.first_line or self._open.tokens[0].line
             self._width = max(self._width, *(width(part) for part in self._by_line(name)))
             self.found.append(TailRow(name, unit, tuple(values), self._label, first, last))
         self._open = _Open()

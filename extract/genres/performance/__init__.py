@@ -4,9 +4,10 @@
     參 工作指標 · 效益指標 (indicators)   肆 落後原因 (delays)   伍 經濟效益 (jobs, investment)   陸 review (prose)
 
 Here the parts are only put together: where a project begins (`projects`), its amounts (`amounts`), its figures
-(`figures`), its delays (`delays`). All prose goes on as blocks whose subject is the project.
+(`figures`), its delays (`delays`), its grants (`grants`); `notes` keep how each table was taken apart. All prose goes
+on as blocks whose subject is the project.
 """
 
-from extract.genres.performance.reader import read
+from extract.genres.performance.reader import read, read_with_notes
 
-__all__ = ["read"]
+__all__ = ["read", "read_with_notes"]

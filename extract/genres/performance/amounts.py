@@ -92,15 +92,17 @@ def read_amounts(document: Document, kind: TableKind, start: int, end: int, owne
         checks += own
     unread = tuple(Unread(document.line_of(c.start), document.line_of(c.end - 1), f"{kind.name}: cell without a column")
                    for one in read for c in one.row.cells if c.value is not None and c not in [x for x, _ in one.cells.values()])
-    letters = {key: f"({letter})" for letter, key in columns.letters.items()}
-    heads = tuple(ColumnNote(c.key, c.words[0], letters.get(c.key, _formula(columns, c.key))) for c in columns.columns)
+    letters = {key: letter for letter, key in columns.letters.items()}
+    heads = tuple(ColumnNote(c.key, c.words[0], letters.get(c.key) or _formula(columns, c.key, letters)) for c in columns.columns)
     note = TableNote(kind.name, document.line_of(start), document.line_of(end - 1), heads, tuple(notes), owner.thing.name)
     return AmountTable(tuple(statements), tuple(checks), unread, note)
 
 
-def _formula(columns: Columns, key: str) -> str:
-    """How the header says that a column is computed."""
-    return next((_computed(f) for f in columns.formulas if f.total == key), "")
+def _formula(columns: Columns, key: str, letters: Mapping[str, str]) -> str:
+    """How the header says that a column is computed, in its letters where it has them."""
+    found = next((f for f in columns.formulas if f.total == key), None)
+    operator = "+" if isinstance(found, Sum) else "/"
+    return operator.join(letters.get(k, k) for k in found.columns[:-1]) if found else ""
 
 
 def _computed(formula: Formula) -> str:
@@ -121,7 +123,7 @@ def _note(document: Document, columns: Columns, one: _Read, checks: Sequence[Che
         elif cell.kind is CellKind.REPEAT:
             placed = Placed.REFERENCE
         else:
-            placed = Placed.ORDER if len(one.row.cells) >= len(columns.columns) else Placed.ARITHMETIC
+            placed = Placed.ORDER if not index or len(one.row.cells) >= len(columns.columns) else Placed.ARITHMETIC
         value = one.values.get(key)
         cells.append(CellNote(words(document.text[cell.start:cell.end]), cell.start, cell.end, key, placed, "" if value is None else str(value)))
     label = words(document.text[one.row.label[0]:one.row.label[1]])

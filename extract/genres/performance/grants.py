@@ -17,7 +17,7 @@ from extract.claims import Check, Indicator, Mention, Passage, Relation, Role, S
 from extract.genres.performance.amounts import Owner
 from extract.genres.performance.projects import organisation, whole
 from extract.layout.blocks import Block
-from extract.layout.cells import NUMBER, PROSE, VERTICAL, CellRow, read_rows
+from extract.layout.cellwise import NUMBER, PROSE, VERTICAL, CellRow, read_rows
 from extract.layout.flow import Flow, join
 from extract.layout.kinds import Column, TableKind
 from extract.layout.notes import CellNote, ColumnNote, Placed, RowNote, TableNote
@@ -32,9 +32,11 @@ _ORGANISATIONS = ("firm", "soe", "institute", "university", "association", "agen
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a table: its columns in order with the shape of their cells, the words of its lines, its last line."""
+    """The head of a table: its columns in order with the shape of their cells, the words over each, the words of its lines,
+    its last line."""
 
     columns: tuple[tuple[Column, str], ...]
+    names: tuple[str, ...]
     lines: tuple[str, ...]
     last_line: int
 
@@ -54,17 +56,19 @@ def read_head(document: Document, first: int, kind: TableKind) -> Head | None:
     start = document.starts[first - 1]
     flow = join(document, [(start, min(len(document.text), start + _HEAD_LENGTH))])
     columns: list[tuple[Column, str]] = []
+    names: list[str] = []
     at = 0
     while found := _column_at(flow.text, at, kind, [c for c, _ in columns]):
         column, until = found
         spread = {document.line_of(p) for p in flow.positions[at:until]}
         columns.append((column, VERTICAL if until - at > 1 and len(spread) == until - at else column.shape))
+        names.append(flow.text[at:until])
         unit = _UNIT.match(flow.text, until)
         at = unit.end() if unit else until
     if len(columns) < 3 or columns[0][1] != NUMBER:
         return None
     last = document.line_of(flow.positions[at - 1])
-    return Head(tuple(columns), tuple(w for n in range(first, last + 1) if (w := words(document.line(n)))), last)
+    return Head(tuple(columns), tuple(names), tuple(w for n in range(first, last + 1) if (w := words(document.line(n)))), last)
 
 
 def _column_at(text: str, at: int, kind: TableKind, seen: Sequence[Column]) -> tuple[Column, int] | None:
@@ -98,8 +102,8 @@ def read_grants(document: Document, kind: TableKind, first: int, last: int, owne
         subject = whole(document, cells["case"], Role.SUBJECT)
         found += [Block(cells[c.key], (), things["case"], subject, roc_year) for c, shape in head.columns
                   if shape == PROSE and c.key in cells]
-    note = TableNote(kind.name, first, rows[-1].last_line,
-                     tuple(ColumnNote(c.key, "/".join(c.words[:1]), shape) for c, shape in head.columns), tuple(notes), owner.thing.name)
+    columns = tuple(ColumnNote(c.key, name, shape) for (c, shape), name in zip(head.columns, head.names, strict=True))
+    note = TableNote(kind.name, first, rows[-1].last_line, columns, tuple(notes), owner.thing.name)
     return Grants(tuple(statements), tuple(found), note, rows[-1].last_line)
 
 

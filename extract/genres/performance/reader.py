@@ -11,6 +11,7 @@ from extract.genres.performance.amounts import Owner, read_amounts, sums_of_part
 from extract.genres.performance.delays import read_delays
 from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
 from extract.genres.performance.grants import read_grants, stated_sums
+from extract.genres.performance.notes import delays_note, indicators_note, progress_note
 from extract.genres.performance.projects import Part, Project, contents_start, find_projects, part_named
 from extract.genres.performance.settings import Settings, settings
 from extract.layout.flow import join
@@ -97,6 +98,8 @@ def _read_progress(document: Document, known: Settings, project: Project, year: 
             found.statements += statements
             found.checks += checks
             found.taken |= taken
+            if statements:
+                found.notes.append(progress_note(known.progress, statements, checks, begin, end, owner.thing.name))
 
 
 def _by_part(document: Document, known: Settings, project: Project, first: int, last: int) -> Iterator[tuple[int, int, Owner]]:
@@ -121,6 +124,8 @@ def _read_indicators(document: Document, known: Settings, project: Project, year
         found.statements += statements
         found.unread += [Unread(a, b, "indicators: a row without its values") for a, b in table.broken]
         empty = next((n for n in range(first, last + 1) if known.indicators.nil.match(words(document.line(n)))), None)
+        if table.rows:
+            found.notes.append(indicators_note(document, known.indicators, table, first, last, project.thing.name))
         if table.rows or empty:
             found.taken.update(range(first + 1, (table.rows[-1].last_line if table.rows else empty or first) + 1))
         else:
@@ -147,6 +152,8 @@ def _read_delays(document: Document, known: Settings, project: Project, year: in
             found.statements += statements
             found.blocks += cells
             found.taken |= taken
+            if statements:
+                found.notes.append(delays_note(known.delays, statements, begin, end, owner.thing.name))
 
 
 def _read_grants(document: Document, known: Settings, project: Project, year: int | None, found: _Found, vocabulary: Vocabulary) -> None:
