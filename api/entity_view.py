@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.ask.grammar import load
-from kg.ask.rows import ProgramYear, merge
+from api.program_rows import ProgramRow, from_query
 from kg.read.evidence import Place, places
 from kg.read.release import Release
 from kg.read.runner import run
@@ -77,7 +76,7 @@ class View:
     events: tuple[Row, ...]
     lineage: tuple[Row, ...]
     sums: Sums | None
-    programs: tuple[ProgramYear, ...]
+    programs: tuple[ProgramRow, ...]
     mentions: tuple[Row, ...]
     mention_count: int
     queries: tuple[tuple[str, str], ...]
@@ -104,7 +103,7 @@ def entity_view(release: Release, hit: EntityHit) -> View:
         funding=rows("program_funding", "program", undertaking), indicators=rows("program_indicators", "program", undertaking),
         events=rows("program_events", "program", undertaking or agency),
         lineage=rows("agency_lineage", "agency", hit.type in ("agency", "soe", "institute")), sums=_sums(sums),
-        programs=merge(served, {}, load().amounts), mentions=mentions[:_MENTIONS], mention_count=len(mentions), queries=tuple(ran))
+        programs=from_query(served), mentions=mentions[:_MENTIONS], mention_count=len(mentions), queries=tuple(ran))
 
 
 def relations(rows: Iterable[Row]) -> tuple[Relation, ...]:

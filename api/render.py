@@ -41,7 +41,7 @@ class Renderer:
         html = self._templates.get_template(template).render(
             lang=spoken, tag=language.TAGS[spoken], other_lang=other, other_tag=language.TAGS[other],
             other=str(request.url.include_query_params(lang=other)).removeprefix(f"{request.url.scheme}://{request.url.netloc}"),
-            t=partial(language.text, language=spoken), links=links, to=links.to, asked_lang=links.language,
+            t=partial(language.text, language=spoken), has_text=lambda key: key in language.texts(), links=links, to=links.to, asked_lang=links.language,
             term=partial(terms.label, language=spoken), name=partial(terms.property, language=spoken),
             year=partial(figures.year, language=spoken), years=partial(figures.years, language=spoken),
             money=partial(figures.money, language=spoken), date=partial(figures.dates, language=spoken),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.negotiation import wants_html
+from api.program_rows import from_answer
 from api.site import AServed, page
 from kg.ask.answer import ask as answer_question
 
@@ -19,7 +20,8 @@ def ask(request: Request, served: AServed, q: Annotated[str, Query(max_length=50
     html = wants_html(request.headers.get("accept"))
     if html and not q.strip():
         return page(request, "ask.html", q="", answer=None)
-    answer = answer_question(served.release, q)
-    if html:
-        return page(request, "ask.html", q=q, answer=answer)
-    return JSONResponse({"release": served.release.id, **answer.as_record()})
+    answer = answer_question(served.release, q).as_record()
+    if not html:
+        return JSONResponse({"release": served.release.id, **answer})
+    rows = from_answer(answer["rows"])
+    return page(request, "ask.html", q=q, answer=answer, rows=rows, columns=list(dict.fromkeys(name for row in rows for name, _ in row.more)))
