@@ -22,6 +22,7 @@ from ontology.vocabulary import Vocabulary
 CONTRADICTION = "contradiction"
 SELF_RELATION = "relation of a thing to itself"
 _OPEN_MEASURES = frozenset({"other"})  # two amounts of no known measure need not be the same amount
+_OF_SENTENCES = "amount."  # the rules of running text: what a sentence states may be a part (of one site, of one month), a table's cell is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,15 @@ def printed_checks(extractions: Iterable[Extraction], locate: Locate) -> list[Ch
 
 
 def contradictions(facts: Facts) -> list[Checked]:
-    """Facts of one full key with different values: amounts of one level, targets, actual values. What has no year is left alone."""
+    """Facts of one full key with different values: amounts of one level, targets, actual values. What has no year is left
+    alone, and so are amounts that only a sentence states."""
     amounts: dict[object, list[tuple[str, Claim]]] = defaultdict(list)
     about: dict[object, str] = {}
     for fact in facts.funding.values():
         if fact.key.measure not in _OPEN_MEASURES and fact.key.roc_year is not None:
             key: object = ("funding", fact.key, fact.level, fact.currency)
             about[key] = fact.key.program
-            amounts[key].extend((_plain(fact.amount), claim) for claim in fact.claims)
+            amounts[key].extend((_plain(fact.amount), claim) for claim in fact.claims if not claim.rule.startswith(_OF_SENTENCES))
     for figure in facts.indicators.values():
         body = figure.body
         if body.roc_year is None:
