@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from extract.claims import Mention, Role, Statement
-from extract.entities.candidates import settle
+from extract.claims import Mention, Role, Statement, Thing, ThingType
+from extract.entities.candidates import Candidate, settle
+from extract.entities.headings import heading_names
 from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
 from extract.reading.document import Document
+from extract.relations.anchors import Anchor, anchors, leading, listing
 from extract.relations.reader import relations, repeated
 from extract.relations.text import NamedText
 from ontology.vocabulary import Vocabulary
@@ -29,16 +31,34 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
     """The statements of a document's blocks."""
     read: dict[int, NamedText] = {}  # by the first position of a block; a heading is the beginning of one
     found: list[Statement] = []
+    names = heading_names(blocks)
+    bodies: dict[tuple[int, ...], Anchor] = {}  # who carries out what a list holds, by the headings above it
+    last: dict[tuple[int, ...], Anchor | None] = {}  # what the block before was about, by the headings above it
     docs = tools.nlp.pipe(b.flow.text for b in blocks)
     for block, doc in zip(blocks, docs, strict=True):
-        named = settle([*doc._.named, *resolve(doc.text, refs, block.subject, doc._.named)])
+        heads = list(_heading(doc.text, names.get(block.flow.positions[0]), doc._.named))
+        named = settle([*doc._.named, *heads, *resolve(doc.text, refs, block.subject, [*heads, *doc._.named])])
         text = NamedText(document, block.flow, tuple(named), doc._.words)
         read.setdefault(block.flow.positions[0], text)
         above = tuple(read[h.flow.positions[0]].head(len(h.flow.text)) for h in block.headings if h.flow.positions[0] in read)
         found += mentions(text, block)
-        found += relations(text, block, above, tools.vocabulary)
+        place = tuple(h.flow.positions[0] for h in block.headings)
+        about = anchors(text, block, above, last.get(place), bodies.get(place))
+        found += relations(text, about, above, tools.vocabulary)
+        last[place] = leading(about)
+        if body := listing(text):
+            bodies[place] = body
     yield from found
     yield from repeated(found, blocks, document.genre)
+
+
+def _heading(text: str, name: tuple[int, str] | None, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The name that heads a block, unless what is known already is the most of it."""
+    if name is None:
+        return
+    length, rule = name
+    if not any(c.start < length and (c.end > length or c.end - c.start > 0.6 * length) for c in named):
+        yield Candidate(0, length, Thing(ThingType.PROGRAM, text[:length]), rule, 8)
 
 
 def mentions(text: NamedText, block: Block) -> Iterator[Statement]:
@@ -48,3 +68,13 @@ def mentions(text: NamedText, block: Block) -> Iterator[Statement]:
         if c.rule == "reference.subject" and block.subject == c.thing:
             passages += tuple(p for p in block.subject_passages if p.role is not Role.VALUE)
         yield Statement(Mention(c.thing, text.flow.text[c.start:c.end]), passages, c.rule)
+        if tail := _own_part(text, c):
+            yield Statement(Mention(c.thing, text.flow.text[tail:c.end]), text.passages(tail, c.end), "body.own-part")
+
+
+def _own_part(text: NamedText, c: Candidate) -> int:
+    """Where a body's own name begins behind that of the body above it (水利署|第四河川分署); 0 where it has none."""
+    if c.beside or c.thing.type is not ThingType.AGENCY:
+        return 0
+    above = max((n.end for n in text.nested(c) if n.beside and n.start == c.start and n.thing.type is ThingType.AGENCY), default=0)
+    return above if c.end - above >= 3 else 0
