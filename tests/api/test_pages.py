@@ -38,9 +38,9 @@ def test_industry_page_lists_programs_over_the_years_with_amounts_and_claims(cli
 def test_sums_never_mix_measures_and_lead_to_their_amounts(client: TestClient) -> None:
     page = client.get(path(invented.OCEAN), headers=BROWSER).text
     seen = text_of(page)
-    assert "2,800,000 元" in seen  # two budgets of 111: 2,500,000 and 300,000
+    assert "2,800,000 (2)" in seen  # two budgets of 111: 2,500,000 and 300,000
     assert "2,100,000" not in seen  # special budget and spending of 110
-    link = html.unescape(re.search(r'href="(/sparql\?query=[^"]+)"><span class="money">2,800,000', page)[1])  # type: ignore[index]
+    link = html.unescape(re.search(r'href="(/sparql\?query=[^"]+)"><span class="money">2,800,000<', page)[1])  # type: ignore[index]
     behind = text_of(client.get(link, headers=BROWSER).text)
     assert "2,500,000" in behind or "2500000" in behind
     assert "潮汐電廠示範計畫" in behind and "海洋能技術躍升計畫" in behind
