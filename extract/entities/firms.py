@@ -50,6 +50,7 @@ class FirmRules:
     list_never: re.Pattern[str]
     list_lead: re.Pattern[str]
     countries: dict[str, str]
+    behind_country: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +64,8 @@ def load_firm_rules(path: Path = RULES) -> FirmRules:
             re.compile(rf"(?:{before})(?:如|包括|包含|為|[（(：:])?$"), re.compile(latin["behind"]), re.compile(latin["joined"]),
             re.compile(latin["joint"]), frozenset(latin["never"]), re.compile(latin["never_behind"]), re.compile(lists["before"]),
             re.compile(lists["behind"]), re.compile(lists["joined"]), re.compile(lists["joint"]), re.compile(lists["never"]),
-            re.compile(lists["lead"]), dict(data["countries"]["words"]))
+            re.compile(lists["lead"]), dict(data["countries"]["words"]),
+            re.compile(data["countries"]["behind"]))
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 

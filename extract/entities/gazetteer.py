@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -14,7 +17,11 @@ from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
 from ontology.vocabulary import Term, Vocabulary
 
+KNOWN = Path(__file__).parent / "rules" / "known.toml"
 TYPES = {t.value: t for t in ThingType}
+_PLAIN_WORDS = frozenset({ThingType.BUDGET_LINE})
+_LINE_WORDS = ("工作計畫", "分支計畫", "科目預算", "業務計畫")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ORDER = ["agency", "soe", "institute", "university", "association", "firm", "law", "policy", "budget_line", "program", "place", "industry"]
 
 
@@ -40,6 +47,8 @@ class Gazetteer:
             folded = fold(text[start:end])
             if not _cut_word(text, start, end):
                 for thing in self._bearers.get(folded, ()):
+                    if thing.type in _PLAIN_WORDS and not thing.key and not _stands_alone(text, start, end):
+                        continue
                     yield Candidate(start, end, thing, self.rule, self.weight + 20 - _ORDER.index(thing.type))
 
 
@@ -51,6 +60,13 @@ def scheme_entries(vocabulary: Vocabulary) -> Iterator[tuple[str, Thing]]:
             for name in (term.label, *term.names, *([term.label_en] if _is_matchable_english(term.label_en) else [])):
                 if len(name) > 1:
                     yield name, thing
+
+
+def known_names(path: Path = KNOWN) -> Iterator[tuple[str, Thing]]:
+    """The programs whose names have no usual ending, under each of their names."""
+    for type_, names in tomllib.loads(path.read_text("utf-8")).items():
+        for name, full in names.items():
+            yield name, Thing(TYPES[type_], full)
 
 
 def thing_of(term: Term) -> Thing:
@@ -77,6 +93,13 @@ def _cut_word(text: str, start: int, end: int) -> bool:
     before = start > 0 and latin(text[start]) and latin(text[start - 1])
     after = end < len(text) and latin(text[end - 1]) and latin(text[end])
     return before or after
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name made of plain words is set off: by a mark, a number, or the words for what it is (中小企業發展|分支計畫)."""
+    before, after = text[start - 1:start], text[end:end + 4]
+    alone = not _HAN.match(before) and not _HAN.match(after)
+    return alone or after in _LINE_WORDS or before in ("「", "『")
 
 
 def _is_matchable_english(name: str) -> bool:

@@ -36,6 +36,7 @@ class Kind:
     never: frozenset[str]
     never_ending: re.Pattern[str]
     never_behind: re.Pattern[str]
+    never_before: re.Pattern[str]
     verbs: bool
     weak: frozenset[str]
 
@@ -69,7 +70,8 @@ def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
     endings = sorted(table["endings"], key=len, reverse=True)
     pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}"
     return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
-                re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")), table.get("verbs", True),
+                re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")),
+                re.compile(table.get("never_before", "(?!)")), table.get("verbs", True),
                 frozenset(map(fold, table.get("weak_endings", ()))))
 
 
@@ -105,6 +107,8 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
                 continue
             start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
             name = folded[start:match.end()]
+            if kind.never_before.search(folded, max(0, start - 6), start):
+                continue
             if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, start, match.group(), kind):
                 yield Candidate(start, match.end(), Thing(kind.type, clean(text[start:match.end()])), f"name.suffix.{kind.type}", 10)
 

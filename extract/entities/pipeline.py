@@ -19,7 +19,7 @@ from extract.claims import Thing, ThingType
 from extract.entities.bodies import body_names, composed_bodies
 from extract.entities.candidates import Candidate, settle
 from extract.entities.firms import firms
-from extract.entities.gazetteer import Gazetteer, scheme_entries, set_norms, thing_of
+from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
 from extract.entities.words import segment
 from ontology.vocabulary import Vocabulary
@@ -27,6 +27,8 @@ from ontology.vocabulary import Vocabulary
 for _name in ("words", "candidates", "named"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
+
+_FROM_COUNTRIES = frozenset({ThingType.FIRM, ThingType.UNIVERSITY, ThingType.INSTITUTE, ThingType.ASSOCIATION, ThingType.AGENCY})
 
 
 @Language.component("mailuo_fold")
@@ -156,6 +158,9 @@ class FirmsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.candidates += list(firms(doc.text, doc._.candidates, self.countries))
+        begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES}
+        doc._.candidates += [replace(c, rule="place.of-name", beside=True) for c in doc._.candidates
+                             if c.thing in self.countries and c.start in begins and not c.beside]
         return doc
 
 
@@ -176,6 +181,7 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     assert isinstance(gazetteer, GazetteerComponent)
     entries = list(scheme_entries(vocabulary))
     gazetteer.add(entries, "list.scheme", 20)
+    gazetteer.add(known_names(), "list.known", 18)
     gazetteer.add(learned, "list.learned", 15)
     gazetteer.parents = {
         thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}

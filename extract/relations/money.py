@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.claims import Funding, ObservationKey, Passage, Period, Role, Statement, Thing, ThingType
-from extract.entities.candidates import Candidate
+from extract.claims import Funding, ObservationKey, Period, Role, Statement, ThingType
+from extract.relations.anchors import Anchors, as_role
 from extract.relations.rules import Cue, Rules
 from extract.relations.text import NamedText
 from extract.values import amounts as money
 from extract.values import dates
 
-_UNDERTAKINGS = {ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_LINE}
 _YEAR = re.compile(r"(?<!\d)(\d{2,3})年度?")
 _SENTENCE = "。；！？"
 _BRACKET = re.compile(r"[（(]\s*([^（）()]{3,20}?)\s*年?度?[）)]")
 
 
-def funding(text: NamedText, subject: Thing | None, passages: tuple[Passage, ...], rules: Rules) -> Iterator[Statement]:
-    """The amounts that a cue explains and that belong to a program: one named before in the sentence, else the subject."""
+def funding(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement]:
+    """The amounts that a cue explains and that belong to an undertaking."""
     raw = text.flow.text
     last = 0
     for found in money.amounts(raw):
@@ -28,18 +27,16 @@ def funding(text: NamedText, subject: Thing | None, passages: tuple[Passage, ...
         last = found.end
         if cue is None:
             continue
-        owner = _owner(text.outer(), start, found.start)
-        thing = owner.thing if owner else subject
-        if thing is None:
+        owner = about.of(found.start, loose=True)
+        if owner is None:
             continue
-        evidence = text.passages(found.start, found.end)
-        evidence += text.passages(owner.start, owner.end, Role.SUBJECT) if owner else passages
+        evidence = text.passages(found.start, found.end) + as_role(owner.passages, Role.SUBJECT)
         expected = bool(rules.expected.search(raw, start, found.start))
         year = _year(raw, start, found.start) if cue.dated else None
-        key = ObservationKey(thing, cue.measure, "expected" if expected else cue.status, cue.scope, year)
+        key = ObservationKey(owner.thing, cue.measure, "expected" if expected else cue.status, cue.scope, year)
         whole = found.currency == "TWD" and found.amount == found.amount.to_integral_value()
         body = Funding(key, int(found.amount) if whole else None, None if whole else found.amount, found.currency)
-        yield Statement(body, evidence, f"amount.{cue.measure}")
+        yield Statement(body, evidence, f"amount.{cue.measure}.{owner.kind}")
 
 
 def _cue(raw: str, start: int, end: int, rules: Rules) -> Cue | None:
@@ -52,18 +49,12 @@ def _cue(raw: str, start: int, end: int, rules: Rules) -> Cue | None:
     return best[2] if best else None
 
 
-def _owner(named: tuple[Candidate, ...], start: int, end: int) -> Candidate | None:
-    """The program named last before the amount in its sentence."""
-    before = [c for c in named if c.thing.type in _UNDERTAKINGS and start <= c.start and c.end <= end]
-    return before[-1] if before else None
-
-
 def _year(raw: str, start: int, end: int) -> int | None:
     years = [int(m[1]) for m in _YEAR.finditer(raw, start, end) if 60 <= int(m[1]) <= 200]
     return years[-1] if years else None
 
 
-def periods(text: NamedText, subject: Thing | None, passages: tuple[Passage, ...], rules: Rules) -> Iterator[Statement]:
+def periods(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement]:
     """Periods in brackets at a program's name, and after words such as 期程 for the program that heads the block."""
     raw = text.flow.text
     for c in text.outer():
@@ -74,9 +65,8 @@ def periods(text: NamedText, subject: Thing | None, passages: tuple[Passage, ...
                 at = bracket.start()
                 yield Statement(Period(c.thing, span.start, span.end), text.passages(at + span.at, at + span.until)
                                 + text.passages(c.start, c.end, Role.SUBJECT), "period.bracket")
-    if subject is None:
-        return
     for span in dates.periods(raw):
-        if rules.period.search(raw, max(0, span.at - rules.period_reach), span.at):
-            yield Statement(Period(subject, span.start, span.end), text.passages(span.at, span.until) + passages, "period.head")
-            return
+        owner = about.of(span.at, loose=True)
+        if owner and rules.period.search(raw, max(0, span.at - rules.period_reach), span.at):
+            yield Statement(Period(owner.thing, span.start, span.end), text.passages(span.at, span.until) + as_role(owner.passages, Role.SUBJECT),
+                            f"period.{owner.kind}")

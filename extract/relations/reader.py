@@ -1,4 +1,4 @@
-"""One block's relations, periods and amounts, from its own sentences and from the headings and subject above it."""
+"""One block's relations, periods, amounts and figures, from its own sentences and from what it is about."""
 
 from __future__ import annotations
 
@@ -6,77 +6,43 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extract.claims import Passage, Relation, Role, Statement, Thing, ThingType
+from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
+from extract.entities.headings import head_length
 from extract.layout.blocks import Block
+from extract.relations.anchors import Anchors, as_role
+from extract.relations.bodies import bodies
 from extract.relations.money import funding, periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
 from ontology.vocabulary import Vocabulary
 
-_COLON = re.compile(r"[：:](?!\d)")
-_HEAD_LENGTH = 45
-_UNDERTAKINGS = {ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_LINE}
 
-
-class Anchor:
-    """A thing that what follows is about, with the passages that name it there."""
-
-    __slots__ = ("passages", "thing", "until")
-
-    def __init__(self, thing: Thing, passages: tuple[Passage, ...], until: int = 0) -> None:
-        self.thing, self.passages, self.until = thing, passages, until
-
-
-def relations(text: NamedText, block: Block, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
-    """The statements of one block besides its mentions."""
+def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """The statements of one block besides its mentions; `about`: whose they may be, `above`: the headings over it."""
     rules = load_rules()
-    head = head_program(text)
-    subject = Anchor(block.subject, as_role(block.subject_passages, Role.SUBJECT)) if block.subject else None
-    outer = text.outer()
-    for name in outer:
-        yield from _inside_name(text, name, vocabulary)
+    for name in about.named:
+        yield from _inside_name(text, name)
+    yield from bodies(text, vocabulary)
     for sentence in sentences(text):
         yield from _stated(text, sentence)
     for context in rules.contexts:
-        yield from _from_context(text, block, context, head, subject, above, vocabulary)
-    anchors = [a for a in (head, subject) if a]
-    yield from funding(text, anchors[0].thing if anchors else None, anchors[0].passages if anchors else (), rules)
-    yield from periods(text, head.thing if head else None, head.passages if head else (), rules)
+        yield from _from_context(text, context, about, above, vocabulary)
+    yield from _carried_out(text, about)
+    yield from funding(text, about, rules)
+    yield from periods(text, about, rules)
 
 
-def as_role(passages: Sequence[Passage], role: Role) -> tuple[Passage, ...]:
-    """The same passages in another role."""
-    return tuple(Passage(role, p.start, p.end, p.first_line, p.last_line, p.quote, p.page) for p in passages)
-
-
-def head_program(text: NamedText) -> Anchor | None:
-    """The program that heads a block: the whole of what stands before its first colon, quotation marks aside."""
-    colon = _COLON.search(text.flow.text)
-    end = colon.start() if colon and colon.start() <= _HEAD_LENGTH else 0
-    for c in text.outer():
-        if c.start <= 1 and c.end >= end - 1 and end and c.thing.type in _UNDERTAKINGS:
-            return Anchor(c.thing, text.passages(c.start, c.end, Role.SUBJECT), c.end)
-    return None
-
-
-def _inside_name(text: NamedText, name: Candidate, vocabulary: Vocabulary) -> Iterator[Statement]:
-    """A program's own name says its industry and place; a body's full name says its parent."""
-    if name.thing.type in _UNDERTAKINGS and not name.rule.startswith("reference"):
-        for context in load_rules().contexts:
-            if context.source == "name":
-                for inner in text.nested(name):
-                    if inner.thing.type in context.types:
-                        yield Statement(Relation(context.relation, name.thing, inner.thing), text.passages(name.start, name.end),
-                                        f"context.{context.name}")
-    elif name.thing.type in {ThingType.AGENCY, ThingType.SOE} and name.thing.key:
-        surface = text.flow.text[name.start:name.end]
-        term = vocabulary.find(name.thing.type.value, name.thing.key)
-        for parent in vocabulary.parents(term) if term else ():
-            forms = [x for x in (parent.label, *parent.names) if surface.startswith(x) and surface != x]
-            if forms and parent.kind in {"agency"}:
-                yield Statement(Relation("subordinateTo", name.thing, Thing(ThingType.AGENCY, parent.label, parent.key)),
-                                text.passages(name.start, name.end), "name.parent-prefix")
+def _inside_name(text: NamedText, name: Candidate) -> Iterator[Statement]:
+    """An undertaking's own name says its industry and place."""
+    if name.rule.startswith("reference"):
+        return
+    for context in load_rules().contexts:
+        if "name" in context.sources:
+            for inner in text.nested(name):
+                if inner.thing.type in context.types and not inner.beside:
+                    yield Statement(Relation(context.relation, name.thing, inner.thing), text.passages(name.start, name.end),
+                                    f"context.{context.name}")
 
 
 def _stated(text: NamedText, sentence: Masked) -> Iterator[Statement]:
@@ -95,24 +61,33 @@ def _slots(sentence: Masked, match: re.Match[str], group: str) -> list[Candidate
     return [sentence.slots[i] for i in range(start, end) if i in sentence.slots]
 
 
-def _from_context(
-    text: NamedText, block: Block, context: Context, head: Anchor | None, subject: Anchor | None, above: tuple[NamedText, ...],
-    vocabulary: Vocabulary,
-) -> Iterator[Statement]:
-    if context.genres and text.document.genre not in context.genres:
+def _from_context(text: NamedText, context: Context, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
+    if (context.genres and text.document.genre not in context.genres) or context.repeated > 1:
         return
-    if context.source == "heading":
-        yield from _from_heading(text, context, above)
-        return
-    anchor = {"head": head, "subject": subject}.get(context.source)
-    if anchor is None or context.repeated > 1:
+    if "industry" in context.sources:
+        yield from _from_industry(text, context, above)
         return
     for c in text.outer():
-        if c.thing.type not in context.types or c.thing == anchor.thing or c.start < anchor.until:
+        if c.thing.type not in context.types or c.rule.startswith("reference") or _excluded(c.thing, context, vocabulary):
             continue
-        if not _excluded(c.thing, context, vocabulary):
-            yield Statement(Relation(context.relation, anchor.thing, c.thing, context.role),
-                            (*text.passages(c.start, c.end), *anchor.passages), f"context.{context.name}")
+        anchor = about.of(c.start)
+        if context.quoted and text.flow.text[c.start - 1:c.start] not in ("「", "『"):
+            continue
+        if context.after and not context.after.search(text.flow.text, about.sentence(c.start), c.start):
+            continue
+        if anchor is None or anchor.kind not in context.sources or c.thing == anchor.thing:
+            continue
+        ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
+        yield Statement(Relation(context.relation, *ends, context.role), (*text.passages(c.start, c.end), *anchor.passages),
+                        f"context.{context.name}.{anchor.kind}")
+
+
+def _carried_out(text: NamedText, about: Anchors) -> Iterator[Statement]:
+    """The body that a heading or the words before a list name carries out the programs that head what is below."""
+    body, head = about.body, about.head
+    if body and head and head.thing.type is ThingType.PROGRAM:
+        yield Statement(Relation("implementedBy", head.thing, body.thing),
+                        (*as_role(head.passages, Role.VALUE), *body.passages), f"context.body-of-list.{body.kind}")
 
 
 def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:
@@ -120,10 +95,9 @@ def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:
     return bool(term and term.facet in context.never_facets)
 
 
-def _from_heading(text: NamedText, context: Context, above: tuple[NamedText, ...]) -> Iterator[Statement]:
+def _from_industry(text: NamedText, context: Context, above: tuple[NamedText, ...]) -> Iterator[Statement]:
     """An industry that is the whole of the block's own head, or of the nearest heading, is that of the programs below it."""
-    colon = _COLON.search(text.flow.text)
-    end = colon.start() if colon and colon.start() <= _HEAD_LENGTH else 0
+    end = head_length(text.flow.text)
     heads = [text.head(end)] if end else list(above[-1:])
     for head in heads:
         for industry in head.outer():

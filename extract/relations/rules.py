@@ -14,7 +14,7 @@ from extract.relations.text import SLOTS
 
 RULES = Path(__file__).parent / "rules.toml"
 _ALIASES = {"line": "budget_line"}
-_ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "bodies": "body"}
+_ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "bodies": "body", "industries": "industry"}
 _SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "anyset": "any"}
 
 
@@ -36,12 +36,15 @@ class Context:
 
     name: str
     relation: str
-    source: str
+    sources: frozenset[str]
     types: frozenset[ThingType]
     genres: frozenset[str] = frozenset()
     role: str = ""
     never_facets: frozenset[str] = frozenset()
     repeated: int = 1
+    reversed: bool = False
+    quoted: bool = False
+    after: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,19 @@ def load_rules(path: Path = RULES) -> Rules:
             raise ValueError(f"{path.name}: pattern {rule.get('name')!r}: {error}") from error
         gives = tuple((s, o) for s, o in rule["gives"])
         patterns.append(Pattern(rule["name"], rule["relation"], mask, rule["example"], gives, rule.get("role", "")))
-    contexts = tuple(
-        Context(c["name"], c["relation"], c["from"], frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())),
-                c.get("role", ""), frozenset(c.get("never_facets", ())), c.get("repeated", 1)) for c in data["context"])
+    contexts = tuple(map(_context, data["context"]))
     funding = data["funding"]
     cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
     period = data["period"]
     return Rules(tuple(patterns), contexts, cues, funding["reach"], _any(funding["expected"]), _any(period["cues"]), period["reach"])
+
+
+def _context(c: dict[str, Any]) -> Context:
+    sources = [c["from"]] if isinstance(c["from"], str) else c["from"]
+    after = re.compile(f"(?:{c['after']})[^，。；]*$") if "after" in c else None
+    return Context(
+        c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
+        frozenset(c.get("never_facets", ())), c.get("repeated", 1), c.get("reversed", False), c.get("quoted", False), after)
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

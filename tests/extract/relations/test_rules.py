@@ -9,6 +9,7 @@ from extract.entities.candidates import Candidate
 from extract.layout.blocks import Block
 from extract.layout.flow import join
 from extract.reading.document import Document, line_starts
+from extract.relations.anchors import anchors
 from extract.relations.reader import relations
 from extract.relations.rules import Pattern, load_rules
 from extract.relations.text import NamedText
@@ -39,7 +40,7 @@ def named(sentence: str) -> tuple[NamedText, Block]:
 def stated(sentence: str) -> set[tuple[str, str, str]]:
     text, block = named(sentence)
     return {
-        (b.relation, b.subject.name, b.object.name) for s in relations(text, block, (), Vocabulary(()))
+        (b.relation, b.subject.name, b.object.name) for s in relations(text, anchors(text, block, ()), (), Vocabulary(()))
         if isinstance(b := s.body, Relation) and isinstance(b.object, Thing) and s.rule.startswith("pattern.")
     }
 

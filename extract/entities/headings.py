@@ -1,0 +1,89 @@
+"""Headings that are names though no ending says so: by the headings beside them, and by their return within one report.
+
+    1、 藍灣礦產調查計畫：完成…          a program by its ending
+    2、 地下水補注區調查與水資源評估：…   in one list with it, and no verb first: a program too
+    二、中小企業行動智慧應用             returns in each chapter of one project's report: a part of the project
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.entities.names import load_rules
+from extract.layout.blocks import Block
+
+RULES = Path(__file__).parent / "rules" / "headings.toml"
+_COLON = re.compile(r"[：:](?!\d)")
+_MARKS = re.compile(r"[，。；;！？、]")
+_LONGEST = 45
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRules:
+    """The compiled rules."""
+
+    verbs: re.Pattern[str]
+    not_ending: re.Pattern[str]
+    least: int
+    most: int
+    returns: int
+
+
+@lru_cache(maxsize=1)
+def load_heading_rules(path: Path = RULES) -> HeadingRules:
+    """The rules of the file; ValueError with the file's name where one is wrong."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        return HeadingRules(re.compile("|".join(map(re.escape, data["verbs"]))), re.compile(f"(?:{data['not_ending']})$"),
+                            data["least"], data["most"], data["returns"])
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def head_length(text: str) -> int:
+    """How many characters of a paragraph stand before its first colon; 0 where it has no head."""
+    colon = _COLON.search(text)
+    return colon.start() if colon and 2 <= colon.start() <= _LONGEST and not _MARKS.search(text[:colon.start()].replace("、", "")) else 0
+
+
+def heading_names(blocks: Sequence[Block]) -> dict[int, tuple[int, str]]:
+    """First position of a block → the length of the name that heads it and the rule that says so."""
+    return {**dict(_beside_names(blocks)), **dict(_returning(blocks))}
+
+
+def _is_nominal(text: str, rules: HeadingRules) -> bool:
+    return (rules.least <= len(text) <= rules.most and not rules.verbs.match(text) and not rules.not_ending.search(text)
+            and not _MARKS.search(text) and not re.search(r"\d{3}|[「」：:]", text))
+
+
+def _beside_names(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """Heads of one list of which another ends as programs do."""
+    rules, program = load_heading_rules(), next(k for k in load_rules().kinds if k.type == "program")
+    groups: dict[tuple[int, ...], list[tuple[int, str]]] = defaultdict(list)
+    for block in blocks:
+        if (length := head_length(block.flow.text)) and not block.subject:
+            key = tuple(h.flow.positions[0] for h in block.headings)
+            groups[key].append((block.flow.positions[0], block.flow.text[:length]))
+    for heads in groups.values():
+        if len(heads) > 1 and any(re.search("(?:計畫|方案)$", h) and program.ending.search(h) for _, h in heads):
+            yield from ((at, (len(h), "name.heading.beside")) for at, h in heads if _is_nominal(h, rules))
+
+
+def _returning(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """Bare headings that return within the report of one subject and in no other."""
+    rules = load_heading_rules()
+    where: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for block in blocks:
+        if block.subject and _is_nominal(block.flow.text, rules):
+            where[block.flow.text][block.subject.name].append(block.flow.positions[0])
+    for text, subjects in where.items():
+        for name, places in subjects.items():
+            if len(subjects) == 1 and len(places) >= rules.returns and text not in name:
+                yield from ((at, (len(text), "name.heading.returning")) for at in places)

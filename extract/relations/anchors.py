@@ -1,0 +1,131 @@
+"""Whose a statement is: the undertaking that a name, an amount or a figure of a block belongs to, and how that is known.
+
+    sentence   named before it in its own sentence
+    head       the head of the block, before its colon
+    block      named in an earlier sentence of the block
+    heading    named in the nearest heading that names one
+    before     heads or begins the block before, under the same heading (2、99 年至 101 年共投入…)
+    subject    given by the structure (the project of a report, the item of a plan)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.claims import Passage, Role, Thing, ThingType
+from extract.entities.candidates import Candidate
+from extract.entities.headings import head_length
+from extract.layout.blocks import Block
+from extract.relations.text import NamedText
+
+UNDERTAKINGS = frozenset({ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_LINE})
+BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
+_SENTENCE = re.compile("[。；！？]")
+_SHARED = re.compile("[及與和、]")
+_LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
+_FAR = 60  # lines; a heading further above is seldom meant
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A thing that what follows is about, with the passages that name it there; it is named up to `until`."""
+
+    kind: str
+    thing: Thing
+    passages: tuple[Passage, ...]
+    until: int = 0
+
+
+def as_role(passages: tuple[Passage, ...], role: Role) -> tuple[Passage, ...]:
+    """The same passages in another role."""
+    return tuple(Passage(role, p.start, p.end, p.first_line, p.last_line, p.quote, p.page) for p in passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """All that statements of one block may be about."""
+
+    text: NamedText
+    sentences: tuple[int, ...]
+    named: tuple[Candidate, ...]
+    head: Anchor | None
+    heading: Anchor | None
+    before: Anchor | None
+    subject: Anchor | None
+    body: Anchor | None = None
+
+    def sentence(self, position: int) -> int:
+        """Where the sentence of a position begins."""
+        return max(s for s in self.sentences if s <= position)
+
+    def of(self, position: int, *, loose: bool = False) -> Anchor | None:
+        """The nearest undertaking before a position; `loose`: that of the block before counts too."""
+        start = self.sentence(position)
+        inside = [c for c in self.named if c.end <= position]
+        if near := [c for c in inside if c.start >= start]:
+            kind = "head" if self.head and near[-1].end == self.head.until else "sentence"
+            return self._named(near[-1], kind)
+        if self.head and position >= self.head.until:
+            return self.head
+        if inside:
+            return self._named(inside[-1], "block")
+        return self.heading or (self.before if loose else None) or self.subject
+
+    def _named(self, c: Candidate, kind: str) -> Anchor:
+        return Anchor(kind, c.thing, self.text.passages(c.start, c.end, Role.SUBJECT), c.end)
+
+
+def anchors(text: NamedText, block: Block, above: tuple[NamedText, ...], before: Anchor | None = None, body: Anchor | None = None) -> Anchors:
+    """What statements of a block may be about; `before` is what the block before it under the same heading is about, `body` who
+    carries out what the list that it belongs to holds."""
+    named = tuple(c for c in text.outer() if c.thing.type in UNDERTAKINGS)
+    starts = (0, *(m.end() for m in _SENTENCE.finditer(text.flow.text) if not any(c.start < m.end() <= c.end for c in named)))
+    subject = Anchor("subject", block.subject, as_role(block.subject_passages, Role.SUBJECT)) if block.subject else None
+    line = text.document.line_of(block.flow.positions[0]) if block.flow.positions else 0
+    return Anchors(text, starts, named, _head(text, named), _heading(above, line), before, subject, _body_above(above) or body)
+
+
+def _body_above(above: tuple[NamedText, ...]) -> Anchor | None:
+    """The body with whose name the nearest heading begins that begins so."""
+    for heading in reversed(above):
+        for c in heading.outer()[:1]:
+            if c.start == 0 and c.thing.type in BODIES and not _SHARED.match(heading.flow.text, c.end):
+                return Anchor("heading", c.thing, heading.passages(c.start, c.end, Role.HEADING))
+    return None
+
+
+def listing(text: NamedText) -> Anchor | None:
+    """The body that words before a list name as the one who acts (台電公司…，並推動多項大型計畫。)."""
+    for c in text.outer()[:1]:
+        if c.start == 0 and c.thing.type in BODIES and not head_length(text.flow.text) and _LISTS.search(text.flow.text):
+            return Anchor("list", c.thing, text.passages(c.start, c.end, Role.SUBJECT))
+    return None
+
+
+def _head(text: NamedText, named: tuple[Candidate, ...]) -> Anchor | None:
+    """The undertaking that is the whole of what stands before the first colon, quotation marks aside, or the whole block."""
+    end = head_length(text.flow.text)
+    for c in named:
+        if end and c.start <= 1 and c.end >= end - 1:
+            return Anchor("head", c.thing, text.passages(c.start, c.end, Role.SUBJECT), c.end)
+    return None
+
+
+def _heading(above: tuple[NamedText, ...], line: int) -> Anchor | None:
+    for heading in reversed(above):
+        if line - heading.document.line_of(heading.flow.positions[0]) > _FAR:
+            break
+        if found := [c for c in heading.outer() if c.thing.type in UNDERTAKINGS]:
+            return Anchor("heading", found[-1].thing, heading.passages(found[-1].start, found[-1].end, Role.HEADING))
+    return None
+
+
+def leading(block: Anchors) -> Anchor | None:
+    """What the next block under the same heading may go on about: this block's head, or the one undertaking that it names."""
+    if block.head:
+        return block.head
+    if len({c.thing for c in block.named}) == 1:
+        c = block.named[0]
+        return Anchor("before", c.thing, block.text.passages(c.start, c.end, Role.SUBJECT))
+    return block.before if not block.named else None
