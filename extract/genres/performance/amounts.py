@@ -82,9 +82,8 @@ def read_amounts(document: Document, kind: TableKind, start: int, end: int, owne
             statements += _year_statements(document, columns, one, owner, scale, "part" if has_parts else "leaf")
         if total:
             summed = _summed(total, years, read)
-            sums[total.row.start] = {c.key: sum((r.values[c.key] for r in summed if c.key in r.values), Decimal())
-                                     for c in columns.columns if c.measure and any(c.key in r.values for r in summed)}
-            checks += _total_checks(document, columns, total, summed, owner)
+            sums[total.row.start] = _expected(columns, total, summed)
+            checks += _total_checks(document, columns, total, summed, sums[total.row.start], owner)
     notes: list[RowNote] = []
     for one in read:
         own = list(_row_checks(document, columns.formulas, one, owner, sums.get(one.row.start, {})))
@@ -252,16 +251,32 @@ def _row_checks(document: Document, formulas: Sequence[Formula], one: _Read, own
         yield Check(f"{formula.total} = {_computed(formula)}", verdict, str(expected), str(values[formula.total]), inputs, owner.thing)
 
 
-def _total_checks(document: Document, columns: Columns, total: _Read, years: Sequence[_Read], owner: Owner) -> Iterator[Check]:
+def _expected(columns: Columns, total: _Read, years: Sequence[_Read]) -> dict[str, Decimal]:
+    """The sums of the years' amounts that a total can be judged by.
+
+    What a year leaves blank is unknown where it is planned (its allocation may be in the total all the same) and
+    nothing where it is spent.
+    """
+    found: dict[str, Decimal] = {}
+    for column in columns.columns:
+        parts = [r.values[column.key] for r in years if column.key in r.values]
+        blank = any(r.values and column.key not in r.values and len(r.row.cells) < len(columns.columns) for r in years)
+        expected = sum(parts, Decimal())
+        unknown = blank and column.status == "approved" and total.values.get(column.key, expected) > expected
+        if column.measure and parts and not unknown:
+            found[column.key] = expected
+    return found
+
+
+def _total_checks(document: Document, columns: Columns, total: _Read, years: Sequence[_Read], sums: Mapping[str, Decimal],
+                  owner: Owner) -> Iterator[Check]:
     """Whether a total is the sum of its years, amount by amount."""
     for column in columns.columns:
-        parts = [r for r in years if column.key in r.values]
-        if not column.measure or column.key not in total.values or not parts:
-            continue
-        expected = sum((r.values[column.key] for r in parts), Decimal())
-        inputs = tuple(_cell_passage(document, r, column.key) for r in (*parts, total))
-        yield Check(f"years = total: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
-                    inputs, owner.thing)
+        if column.key in sums and column.key in total.values:
+            expected = sums[column.key]
+            inputs = tuple(_cell_passage(document, r, column.key) for r in (*years, total) if column.key in r.values)
+            yield Check(f"years = total: {column.key}", expected == total.values[column.key], str(expected), str(total.values[column.key]),
+                        inputs, owner.thing)
 
 
 def sums_of_parts(whole: Thing, statements: Sequence[Statement]) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from extract.claims import Check, Period, Problem, Statement, Unread
 from extract.genres.outcome import Block, Outcome
 from extract.genres.performance.amounts import Owner, read_amounts, sums_of_parts
 from extract.genres.performance.delays import read_delays
+from extract.genres.performance.figure_checks import indicator_checks
 from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
 from extract.genres.performance.grants import read_grants, stated_sums
 from extract.genres.performance.notes import delays_note, indicators_note, progress_note
@@ -124,6 +125,7 @@ def _read_indicators(document: Document, known: Settings, project: Project, year
         found.statements += statements
         found.unread += [Unread(a, b, "indicators: a row without its values") for a, b in table.broken]
         empty = next((n for n in range(first, last + 1) if known.indicators.nil.match(words(document.line(n)))), None)
+        found.checks += indicator_checks(document, known.indicators, table.rows, project.thing)
         if table.rows:
             found.notes.append(indicators_note(document, known.indicators, table, first, last, project.thing.name))
         if table.rows or empty:
