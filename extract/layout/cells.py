@@ -1,176 +1,96 @@
-"""Rows of a table printed cell by cell, where the space at a line's end tells which line is the last of its cell.
+"""Cells of a marked-up table as prose: their paragraphs, joined where a page's end cut one, with the headings above them.
 
-    15·                        the number of the row
-    微風廣場                    (no space: the cell goes on)
-    實業(股)
-    公司·
-    尚經濟動力飛                 the page ends inside this cell …
-    零                         vertical text: one character a line
-    售
-    業·
-    220·
-    由微風廣場作為提案廠商…
-    ·序·補助單位·案例名稱·…      the head again
-    輪計畫·創·微風廣場…          … and what was cut goes on below it, column by column
+A cell holds several paragraphs, set off by tags. Where a table runs on over a page, the last paragraph of a cell goes on
+in the first of the same column on the next page, inside a sentence or even a word; the headings hold on as well:
 
-A cell is found by its shape: a number, words, vertical text, or running text up to the next row.
+    | 工業技術升級輔導 | 推動產業創新發展 | <p>1.5+2 產業創新：</p> … <p>A.…阿 |
+    | | | <p>根廷等，成功輸出…。</p> <p>B.…</p> |
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from extract.claims import Passage, Thing
+from extract.layout.blocks import Block, Heading
 from extract.layout.flow import Flow, join
-from extract.reading.document import Document, words
+from extract.layout.markdown import Cell
+from extract.layout.numbering import unfinished
+from extract.layout.paragraphs import MARK
+from extract.reading.document import Document
 
-NUMBER, TEXT, VERTICAL, PROSE = "number", "text", "vertical", "prose"
-_TOKEN = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """A row: its cells in the order of the columns (empty flows where nothing was found), its lines, and which of its
-    cells went on below a repeated head."""
-
-    cells: tuple[Flow, ...]
-    first_line: int
-    last_line: int
-    continued: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class _Cell:
-    stretches: list[tuple[int, int]] = field(default_factory=list)
-    ended: bool = False
+_BREAK = re.compile(r"</?(?:p|br|li|ol|ul|div)\b[^<>\n]*>")
+_LEVELS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 7}
+_COLON = re.compile(r"[：:](?!\d)")
+_SENTENCE = re.compile(r"[。；;！？]")
+_HEADING_LENGTH = 45  # code points, as in the outline of running text
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    start: int
-    end: int
-    raw: str
+class Piece:
+    """A paragraph of a cell: the stretches of the document that it is made of."""
 
-    @property
-    def text(self) -> str:
-        return self.raw.strip()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the line is the last of its cell: the conversion left a space at its end."""
-        return self.raw != self.raw.rstrip()
-
-    @property
-    def single(self) -> bool:
-        return len(self.text) == 1
+    stretches: tuple[tuple[int, int], ...]
 
 
-def read_rows(document: Document, first: int, last: int, shapes: Sequence[str], head: Sequence[str]) -> tuple[CellRow, ...]:
-    """The rows of a table below its head; `shapes` are those of its columns, the first of which is the row's number.
-
-    `head` holds the words of each line of the head, which is left out wherever it is printed again.
-    """
-    if not shapes or shapes[0] != NUMBER:
-        raise ValueError("the first column must be the number of the row")
-    rows: list[CellRow] = []
-    row: _Row | None = None
-    lines = tuple(_lines(document, first, last))
-    skip = 0
-    for index, line in enumerate(lines):
-        if skip:
-            skip -= 1
-            continue
-        if head and [words(x.raw) for x in lines[index:index + len(head)]] == list(head):
-            skip = len(head) - 1
-            if row:
-                row.cut()
-            continue
-        if _begins(line, len(rows) + (2 if row else 1)) and (row is None or row.complete):
-            if row:
-                rows.append(row.close(document))
-            row = _Row(shapes)
-        if row:
-            row.add(line)
-    if row:
-        rows.append(row.close(document))
-    return tuple(rows)
+def pieces(document: Document, cells: Iterable[Cell]) -> list[Piece]:
+    """The paragraphs of cells that follow each other in one column; one that a page's end cut is joined."""
+    found: list[Piece] = []
+    for cell in cells:
+        parts = [s for s in _split(document, cell) if document.text[s[0]:s[1]].strip(" -\t\r")]
+        for index, part in enumerate(parts):
+            if index == 0 and found and _goes_on(document, found[-1], part):
+                found[-1] = Piece((*found[-1].stretches, part))
+            else:
+                found.append(Piece((part,)))
+    return found
 
 
-def _begins(line: _Line, number: int) -> bool:
-    """Whether a line is the number of the row that comes next."""
-    return line.ended and line.text == str(number)
+def _split(document: Document, cell: Cell) -> list[tuple[int, int]]:
+    raw = document.text[cell.start:cell.end]
+    cuts = [(m.start(), m.end()) for m in _BREAK.finditer(raw)]
+    edges = [0, *(x for cut in cuts for x in cut), len(raw)]
+    return [(cell.start + a, cell.start + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _lines(document: Document, first: int, last: int) -> Iterator[_Line]:
-    for number in range(first, last + 1):
-        raw = document.line(number)
-        if raw.strip() and number not in document.furniture:
-            start = document.starts[number - 1]
-            yield _Line(number, start, start + len(raw), raw)
+def _goes_on(document: Document, piece: Piece, part: tuple[int, int]) -> bool:
+    """Whether a page's first paragraph goes on with the last of the page before."""
+    before = join(document, piece.stretches).text
+    after = join(document, (part,)).text
+    if not before or not after:
+        return False
+    return after[0] in "，。；：、！？）)」" or (unfinished(before) and not MARK.match(after))
 
 
-class _Row:
-    """A row while it is read."""
+def cell_blocks(
+    document: Document, columns: Iterable[Sequence[Cell]], *, subject: Thing | None = None, subject_passages: tuple[Passage, ...] = (),
+    roc_year: int | None = None, above: tuple[Heading, ...] = (),
+) -> tuple[Block, ...]:
+    """The blocks of columns of cells; in each, marked paragraphs head those of a lower level below them."""
+    out: list[Block] = []
+    for cells in columns:
+        stack: list[Heading] = []
+        for piece in pieces(document, cells):
+            flow = join(document, piece.stretches)
+            mark = MARK.match(flow.text)
+            level, written = 0, ""
+            if mark and mark.end() < len(flow.text):
+                level, written = _LEVELS[mark.lastgroup or "m7"], mark.group().strip()
+                flow = flow.slice(mark.end(), len(flow.text))
+                while stack and stack[-1].level >= level:
+                    stack.pop()
+            if not flow.text:
+                continue
+            out.append(Block(flow, (*above, *stack), subject, subject_passages, roc_year))
+            if level and (heading := _heading(flow, level, written)):
+                stack.append(heading)
+    return tuple(out)
 
-    def __init__(self, shapes: Sequence[str]) -> None:
-        self._shapes = shapes
-        self._cells = [_Cell() for _ in shapes]
-        self._at = 0
-        self._lines: list[int] = []
-        self._unfinished: list[int] = []
-        self._continued: list[int] = []
 
-    @property
-    def complete(self) -> bool:
-        """Whether the last column was reached: only then may the next row begin."""
-        return self._at == len(self._shapes) - 1 and bool(self._cells[-1].stretches)
-
-    def cut(self) -> None:
-        """A head stands inside the row: the cells without an end may go on below it."""
-        self._unfinished = [i for i, c in enumerate(self._cells[:-1]) if c.stretches and not c.ended and i < self._at]
-
-    def add(self, line: _Line) -> None:
-        """Puts a line where it belongs."""
-        self._lines.append(line.number)
-        if self._unfinished:
-            self._continue(line)
-            return
-        while self._at + 1 < len(self._shapes) and not self._takes(line):
-            self._at += 1
-        self._put(self._at, line.start, line.end, line.ended)
-
-    def _takes(self, line: _Line) -> bool:
-        """Whether the column at hand takes this line; what it does not take belongs to the next."""
-        cell, shape = self._cells[self._at], self._shapes[self._at]
-        following = self._shapes[self._at + 1] if self._at + 1 < len(self._shapes) else ""
-        if shape == NUMBER:
-            return not cell.stretches
-        if shape == VERTICAL:
-            return line.single and not cell.ended
-        if shape == TEXT and not cell.stretches:
-            return True
-        if shape == TEXT and following == VERTICAL:
-            return not line.single or (line.ended and not cell.ended)  # one character may be the end of a wrapped word
-        return not cell.ended
-
-    def _put(self, column: int, start: int, end: int, ended: bool) -> None:
-        self._cells[column].stretches.append((start, end))
-        self._cells[column].ended = ended
-
-    def _continue(self, line: _Line) -> None:
-        """Below a head: the words of the line go to the cells that the page cut, in order; the rest to the last column."""
-        tokens = [(line.start + m.start(), line.start + m.end()) for m in _TOKEN.finditer(line.raw)]
-        cut = self._unfinished[:len(tokens)]
-        for column, (start, end) in zip(cut, tokens, strict=False):
-            self._put(column, start, end, True)
-        self._continued += cut
-        self._unfinished = []
-        if len(tokens) > len(cut):
-            self._at = len(self._shapes) - 1
-            self._put(self._at, tokens[len(cut)][0], line.end, line.ended)
-
-    def close(self, document: Document) -> CellRow:
-        """The row as it was read."""
-        return CellRow(tuple(join(document, c.stretches) for c in self._cells), self._lines[0], self._lines[-1], tuple(self._continued))
+def _heading(flow: Flow, level: int, mark: str) -> Heading | None:
+    colon = _COLON.search(flow.text)
+    if colon and 2 <= colon.start() <= _HEADING_LENGTH and not _SENTENCE.search(flow.text[:colon.start()]):
+        return Heading(level, mark, flow.slice(0, colon.start()))
+    return Heading(level, mark, flow) if len(flow.text) <= _HEADING_LENGTH and not _SENTENCE.search(flow.text) else None
