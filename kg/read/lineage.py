@@ -28,7 +28,7 @@ PREFIX ml: <{NAMESPACE}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?change ?later ?earlier ?date ?basis ?law WHERE {{
   ?change ml:resulting ?later ; ml:original ?earlier .
-  OPTIONAL {{ ?change ml:date ?date }}
+  OPTIONAL {{ ?change dcterms:date ?date }}
   OPTIONAL {{ ?change ml:legalBasis ?basis OPTIONAL {{ ?basis skos:prefLabel ?law FILTER(LANGMATCHES(LANG(?law), "zh")) }} }}
 }} ORDER BY ?change
 """

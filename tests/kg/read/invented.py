@@ -174,7 +174,7 @@ def things(book: Book) -> None:
         book.thing("program", "Program", subject, label, *(("示範電廠",) if subject == PLANT else ()))
     book.thing("firm", "Firm", FIRM, "臺灣潮汐公司", "潮汐公司")
     book.add("ontology", REORGANISATION, rdf_type=link(ML + "Reorganisation"), skos_prefLabel=zh("潮汐部組織調整"),
-             dcterms_identifier="tides-2022", ml_date=Literal("2022-01-01", datatype=NamedNode(NAMES["xsd"] + "date")),
+             dcterms_identifier="tides-2022", dcterms_date=Literal("2022-01-01", datatype=NamedNode(NAMES["xsd"] + "date")),
              ml_original=[link(TEB), link(SALT_OFFICE)], ml_resulting=[link(TEA), link(PARK)], ml_legalBasis="潮汐部組織法（虛構）")
     book.add("ontology", TEA, ml_orgSucceeds=link(TEB), ml_subordinateTo=link(MINISTRY))
     book.add("ontology", PARK, ml_orgSucceeds=[link(TEB), link(SALT_OFFICE)])
