@@ -103,6 +103,7 @@ def serve(args: Namespace, settings: Settings) -> int:
     """Serves the current release until it is stopped."""
     import uvicorn
 
+    from api import logs
     from api.app import create_app
 
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
@@ -110,5 +111,7 @@ def serve(args: Namespace, settings: Settings) -> int:
     if not (settings.data / "current").exists():
         raise CommandError(f"{settings.data} 尚無版本，請先執行 mailuo build DIR", f"no release in {settings.data}; run `mailuo build DIR` first")
     print(f"Mailuo 脈絡 http://{settings.host}:{settings.port}/  （Ctrl-C 結束 / to stop）", file=sys.stderr)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    logs.configure()
+    # the access log is the service's own: the server's would name the client
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False)
     return 0
