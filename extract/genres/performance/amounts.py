@@ -166,6 +166,9 @@ def _targets(cell: Cell, columns: Columns) -> frozenset[str] | None:
     if cell.kind is not CellKind.REPEAT:
         return None
     named = columns.letters.get(cell.repeats, "")
+    if not columns.letters and cell.repeats.isascii():  # the head has lost its letters; they stand for amounts, not for ratios
+        amounts = {c.key for c in columns.columns if c.measure}
+        return frozenset(c.key for c in columns.columns if c.repeats in amounts)
     return frozenset(c.key for c in columns.columns if c.repeats and (
         c.repeats == named or any(cell.repeats in x.words for x in columns.columns if x.key == c.repeats)))
 
