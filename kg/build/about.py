@@ -1,61 +1,16 @@
-"""Two small graphs about the graph: why names were joined (graph/identity), and what the release is (graph/release)."""
+"""The graph about the graph: what the release is (graph/release)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 
-from extract.claims import Thing
 from kg.build import nquads
-from kg.build.curation import Curation
-from kg.build.identity import Identity
-from kg.build.knowledge import Writer, label
+from kg.build.knowledge import Writer
 from kg.build.space import DCAT, DCTERMS, DERIVED, FOAF, ML, OWL, PROV, RDF, RDFS, SKOS, TITLE, TYPE, VOID, Space
 
 _ENTITY = f"<{PROV}Entity>"
-_ABOUT = f"<{DCTERMS}subject>"
-_KIND = f"<{DCTERMS}type>"
-_WHY = f"<{DCTERMS}description>"
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-
-
-def identity_triples(identity: Identity, curation: Curation, redirects: Mapping[str, str | None], space: Space) -> set[str]:
-    """Names that were joined to an entity with the rules that did it, people's decisions, and IRIs that are gone."""
-    triples: set[str] = set()
-    add = Writer(triples)
-    for join in identity.joins:
-        node = space.node("join", join.iri, join.name, join.type.value)
-        add(node, TYPE, _ENTITY)
-        add(node, _ABOUT, nquads.iri(join.iri))
-        add(node, TITLE, label(join.name))
-        add(node, _KIND, nquads.string(join.type.value))
-        for rule in (*join.rules, *((join.note,) if join.note else ())):
-            add(node, _WHY, nquads.text(rule, "en"))
-    for decision in curation.decisions:
-        node = space.node("decision", *(getattr(decision, f.name) for f in fields(decision) if f.name != "line"))
-        add(node, TYPE, _ENTITY)
-        add(node, _KIND, nquads.string(decision.do))
-        add(node, f"<{DCTERMS}creator>", nquads.string(decision.who))
-        add(node, f"<{DCTERMS}date>", nquads.moment(decision.when))
-        add(node, _WHY, nquads.string(decision.why))
-        if decision.claim:
-            add(node, f"<{PROV}invalidated>", space.claim(decision.claim))
-        for thing in (decision.a, decision.b):
-            if thing is not None:
-                add(node, TITLE, label(thing.name or thing.key))
-                for iri in _entities(thing, identity):
-                    add(node, _ABOUT, nquads.iri(iri))
-    for old, new in redirects.items():
-        add(nquads.iri(old), f"<{OWL}deprecated>", nquads.boolean(True))
-        if new is not None:
-            add(nquads.iri(old), f"<{DCTERMS}isReplacedBy>", nquads.iri(new))
-    return triples
-
-
-def _entities(thing: Thing, identity: Identity) -> Iterable[str]:
-    return {iri for known, iri in identity.iri_of.items()
-            if known == thing or (thing.key and known.key == thing.key and known.type == thing.type)}
 
 
 def release_triples(graphs: Mapping[str, set[str]], documents: Iterable[str], version: str, space: Space) -> set[str]:

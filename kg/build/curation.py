@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Literal
 
 from extract.claims import Problem, Thing, ThingType
-from ontology.vocabulary import Vocabulary
+from kg.build.terms import TermIndex
+from ontology.vocabulary import Term, Vocabulary
 
 Action = Literal["same", "different", "rename", "retype", "reject"]
 _ACTIONS: tuple[Action, ...] = ("same", "different", "rename", "retype", "reject")
@@ -89,7 +90,7 @@ def read(path: Path | None, vocabulary: Vocabulary) -> Curation:
         faults.extend(wrong)
         if not wrong:
             decisions.append(_decision(entry, line))
-    faults.extend(_problem(path, *fault) for fault in _conflicts(decisions))
+    faults.extend(_problem(path, *fault) for fault in (*_conflicts(decisions), *_against_terms(decisions, TermIndex(vocabulary))))
     if faults:
         raise CurationError(faults)
     return Curation(tuple(decisions), path.name)
@@ -211,3 +212,35 @@ def _conflicts(decisions: list[Decision]) -> Iterator[tuple[int, str, str]]:
             first = single.setdefault((decision.do, decision.a), decision)
             if (first.label, first.to) != (decision.label, decision.to):
                 yield decision.line, f"contradicts line {first.line} ({first.do})", f"與第 {first.line} 行（{first.do}）矛盾"
+    yield from _chains(decisions)
+
+
+def _chains(decisions: list[Decision]) -> Iterator[tuple[int, str, str]]:
+    """Things that decisions make one by way of others, and that a decision says are two."""
+    parent: dict[Thing | None, Thing | None] = {}
+
+    def root(thing: Thing | None) -> Thing | None:
+        while (above := parent.get(thing, thing)) != thing:
+            thing = above
+        return thing
+    for decision in decisions:
+        if decision.do == "same":
+            parent[root(decision.a)] = root(decision.b)
+    direct = {frozenset((d.a, d.b)) for d in decisions if d.do == "same"}
+    for decision in decisions:
+        one = decision.do == "different" and decision.a != decision.b and root(decision.a) == root(decision.b)
+        if one and frozenset((decision.a, decision.b)) not in direct:
+            yield decision.line, "other decisions make a and b one", "其他決定使 a 與 b 成為同一"
+
+
+def _against_terms(decisions: list[Decision], index: TermIndex) -> Iterator[tuple[int, str, str]]:
+    """What the schemes of the ontology settle: the type of a term, and that two terms are two."""
+    def term(thing: Thing | None) -> Term | None:
+        return index.find(thing) if thing is not None else None
+    for decision in decisions:
+        a, b = term(decision.a), term(decision.b)
+        if decision.do == "retype" and a is not None:
+            yield decision.line, f"{a.label} is a term; its type is set in ontology/schemes", f"{a.label} 是詞彙中的詞，類別須改在 ontology/schemes"
+        elif decision.do == "same" and a is not None and b is not None and a != b:
+            yield (decision.line, f"{a.label} and {b.label} are two terms; join them in ontology/schemes",
+                   f"{a.label} 與 {b.label} 是詞彙中的兩個詞，須在 ontology/schemes 合併")

@@ -9,27 +9,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from extract.claims import Claim, Mention, Relation, Thing, ThingType
+from extract.claims import Thing, ThingType
+from kg.build.clusters import Clusters, cluster
 from kg.build.curation import Curation, Decision
-from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy
-from kg.build.prefixes import prefixed
-from kg.build.records import things_of
+from kg.build.guards import Guards
+from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy, without_additions
 from kg.build.terms import TermIndex
 from kg.build.units import Unit, Units
+from kg.build.uses import Use
 from ontology.vocabulary import DEFAULT_BASE, Term, Vocabulary, mint
 
-_ORDERS = frozenset({"partOf", "succeeds", "subordinateTo", "orgSucceeds"})
 _ORDER = {kind: i for i, kind in enumerate(ThingType)}
-
-
-@dataclass(slots=True)
-class Use:
-    """How often claims name a thing, and the words of its mentions."""
-
-    count: int = 0
-    surfaces: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +50,40 @@ class Join:
     type: ThingType
     rules: tuple[str, ...]
     note: str = ""
+    trust: float = 1.0
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entities that a rule takes for one: kept apart by a guard, or (no guard) proposed to people."""
+
+    one: str
+    other: str
+    rule: str
+    trust: float
+    names: tuple[str, str]
+    guard: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The entities by IRI, the IRI of every thing, and why names were joined; `unused` decisions met nothing."""
+    """The entities by IRI, the IRI of every thing, why names were joined and which pairs were not; `unused` decisions met nothing."""
 
     entities: Mapping[str, Entity]
     iri_of: Mapping[Thing, str]
     joins: tuple[Join, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     unused: tuple[Decision, ...] = ()
 
 
-def uses(claims: Iterable[Claim], others: Iterable[Thing] = ()) -> dict[Thing, Use]:
-    """How the claims use their things; `others` are things that only checks name."""
-    found: dict[Thing, Use] = defaultdict(Use)
-    for claim in claims:
-        for thing in things_of(claim.body):
-            found[thing].count += 1
-        if isinstance(claim.body, Mention):
-            found[claim.body.thing].surfaces[claim.body.surface] += 1
-    for thing in others:
-        found[thing].count += 0
-    return dict(found)
-
-
-def above(claims: Iterable[Claim]) -> frozenset[tuple[Thing, Thing]]:
-    """Pairs of things of which a claim puts one above or after the other: they are two, whatever their names."""
-    return frozenset((claim.body.subject, claim.body.object) for claim in claims if isinstance(claim.body, Relation)
-                     and claim.body.relation in _ORDERS and isinstance(claim.body.object, Thing))
-
-
 def identify(used: Mapping[Thing, Use], vocabulary: Vocabulary, curation: Curation | None = None, base: str = DEFAULT_BASE,
-             related: Iterable[tuple[Thing, Thing]] = ()) -> Identity:
-    """The entities behind the things; the order of things, decisions and `related` pairs (see `above`) does not matter."""
+             related: Iterable[tuple[Thing, Thing]] = (), enumerated: Iterable[tuple[Thing, Thing]] = ()) -> Identity:
+    """The entities behind the things; the order of things, decisions and pairs does not matter.
+
+    `related` are pairs that claims put above or after each other (see `uses.above`), `enumerated` those named side by side.
+    """
     curation = curation or Curation()
     index = TermIndex(vocabulary)
     units = Units(index, curation, related)
@@ -99,32 +91,44 @@ def identify(used: Mapping[Thing, Use], vocabulary: Vocabulary, curation: Curati
     members: dict[Unit, list[Thing]] = defaultdict(list)
     for thing in things:
         members[units.of(thing)].append(thing)
-    notes: dict[Unit, str] = {}
-    for short, full, rule in prefixed(members, index, units.apart):
-        units.join(short, full)
-        notes[full] = rule
-    for decision in curation.of("same"):
-        if decision.a and decision.b:
-            one, other = units.of(decision.a), units.of(decision.b)
-            units.join(one, other)
-            notes[one] = notes[other] = f"decision: {decision.why} ({decision.who}, {decision.when})"
-    clusters: dict[Unit, list[Unit]] = defaultdict(list)
-    for unit in members:
-        clusters[units.root(unit)].append(unit)
+    found = cluster(members, used, index, units, Guards(units, related, enumerated), curation)
     surfaces = _bearers(used, units)
     entities: dict[str, Entity] = {}
     iri_of: dict[Thing, str] = {}
     joins: list[Join] = []
-    for root in sorted(clusters):
-        parts = sorted(clusters[root])
+    for root in sorted(found.members):
+        parts = sorted(found.members[root])
         inside = [thing for unit in parts for thing in members[unit]]
         entity = _entity(root, units, inside, used, curation, base, surfaces)
         entities[entity.iri] = entity
         iri_of.update((thing, entity.iri) for thing in inside)
-        joins.extend(_joins(entity, ((unit, members[unit]) for unit in parts), notes))
+        joins.extend(_joins(entity, ((unit, members[unit]) for unit in parts), found, used))
     known = set(used)
-    unused = tuple(d for d in curation.decisions if d.do != "reject" and not _met(d, known, units, clusters))
-    return Identity(entities, iri_of, tuple(sorted(joins, key=lambda j: (j.iri, j.name, j.type))), unused)
+    unused = tuple(d for d in curation.decisions if d.do != "reject" and not _met(d, known, units, found.members))
+    pairs = _pairs(found, members, units, iri_of, used)
+    return Identity(entities, iri_of, tuple(sorted(joins, key=lambda j: (j.iri, j.name, j.type))), pairs, unused)
+
+
+def _pairs(found: Clusters, members: Mapping[Unit, list[Thing]], units: Units, iri_of: Mapping[Thing, str],
+           used: Mapping[Thing, Use]) -> tuple[Pair, ...]:
+    """The pairs that stay two, one for each two entities: the reason that keeps them apart counts more than a weak proposal."""
+    pairs: dict[tuple[str, str], Pair] = {}
+    for apart in found.apart:
+        match = apart.match
+        sides = sorted((iri_of[members[unit][0]], name, unit) for unit, name in zip((match.one, match.other), match.names, strict=True)
+                       if unit in members)
+        if len(sides) == len(match.names):
+            (one, first, a), (other, second, b) = sides
+            pair = Pair(one, other, match.rule, match.trust, (first, second), apart.guard, _evidence((*members[a], *members[b]), used))
+            known = pairs.get((one, other))
+            if known is None or (not known.guard, -known.trust, known.rule) > (not pair.guard, -pair.trust, pair.rule):
+                pairs[one, other] = pair
+    return tuple(pairs[key] for key in sorted(pairs))
+
+
+def _evidence(things: Iterable[Thing], used: Mapping[Thing, Use], most: int = 4) -> tuple[str, ...]:
+    """The first claims that name these things, a few of them."""
+    return tuple(dict.fromkeys(claim for thing in things for claim in used[thing].claims))[:most]
 
 
 def _thing_order(thing: Thing) -> tuple[str, str, str, str]:
@@ -161,6 +165,9 @@ def _entity(root: Unit, units: Units, things: list[Thing], used: Mapping[Thing, 
         counts[tidy(thing.name)] += 0
         for surface, number in use.surfaces.items():
             counts[tidy(_label(surface, thing, root, bearers))] += number
+    for name in [*counts] if term is None else []:
+        for bare in without_additions(name):
+            counts[bare] += 0
     key = units.identity_key(root, support) if term is None else term.key
     label = term.label if term else min(support, key=lambda n: (not has_han(n), has_addition(n, kind), -support[n], -len(n), n))
     renamed = [d for d in curation.of("rename") if d.a and units.root(units.of(d.a)) == root]
@@ -193,19 +200,25 @@ def _label(surface: str, thing: Thing, root: Unit, bearers: Mapping[tuple[str, s
     return surface
 
 
-def _joins(entity: Entity, parts: Iterable[tuple[Unit, list[Thing]]], notes: Mapping[Unit, str]) -> Iterable[Join]:
+def _joins(entity: Entity, parts: Iterable[tuple[Unit, list[Thing]]], found: Clusters, used: Mapping[Thing, Use]) -> Iterable[Join]:
     """One record for each name and type other than the entity's own."""
     seen: dict[tuple[str, ThingType], Join] = {}
     for unit, things in parts:
+        own = any(thing.name == entity.label for thing in things)
+        matches = () if own else tuple(found.reasons.get(unit, ()))
         for thing in things:
             if thing.name == entity.label and thing.type == entity.type:
                 continue
             rules = list(normal(thing.name, thing.type).rules) if thing.name != entity.label else []
-            if entity.term is not None:
+            if entity.term is not None and not matches:
                 rules.append("key given by extraction" if thing.key else "name of a scheme's term")
-            elif not rules and thing.name != entity.label:
+            elif not rules and not matches and thing.name != entity.label:
                 rules.append("same normal form")
+            rules.extend(match.rule for match in matches)
             if thing.type != entity.type:
                 rules.append("near type")
-            seen[thing.name, thing.type] = Join(entity.iri, thing.name, thing.type, tuple(dict.fromkeys(rules)), notes.get(unit, ""))
+            trust = min((match.trust for match in matches), default=1.0)
+            evidence = _evidence([thing], used)
+            seen[thing.name, thing.type] = Join(entity.iri, thing.name, thing.type, tuple(dict.fromkeys(rules)), found.notes.get(unit, ""),
+                                                trust, evidence)
     return seen.values()

@@ -67,9 +67,7 @@ def _entity(add: Writer, entity: Entity) -> None:
         add(subject, TYPE, CLASS_OF[entity.type])
         add(subject, PREF_LABEL, nquads.text(entity.label, "zh-Hant"))
     else:  # type, labels and parents stand in the ontology graph
-        own = {entity.term.label, entity.term.label_en, *entity.term.names, *entity.term.weak_names}
-        if entity.label != entity.term.label:  # renamed by a decision
-            own.discard(entity.label)
+        own = {entity.label, entity.term.label, entity.term.label_en, *entity.term.names, *entity.term.weak_names}
     for name, _ in entity.labels:
         if name not in own:
             add(subject, ALT_LABEL, label(name))

@@ -21,9 +21,13 @@ from pathlib import Path
 _NUMERALS = "一二三四五六七八九十"
 _DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 _CHINESE = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)|([一二三四五六七八九])")
-_YEARS = r"(?:民國)?\d{2,4}年?度?(?:[-~–—至到]|年至)(?:民國)?\d{2,4}年?度?"
+_YEARS = r"(?:民國)?\d{2,4}年?度?(?:\d{1,2}月)?(?:[-~–—至到]|年至)(?:民國)?\d{2,4}年?度?(?:\d{1,2}月)?"
 _PERIOD = re.compile(rf"[(\[]{_YEARS}[)\]]")
+_ENUMERATION = re.compile(r"^\s*(?:[\[(]\d{1,3}[\])]\s*|\d{1,2}[.、](?!\d)\s*)+")
 _LATIN_TAIL = re.compile(r"[(\[][^()\[\]\u2e80-\uffff]*[a-z][^()\[\]\u2e80-\uffff]*[)\]]$")
+_WRITTEN_YEARS = _YEARS.replace("-~", "-~－～ ")
+_WRITTEN_PERIOD = re.compile(rf"[(\[（［]\s*{_WRITTEN_YEARS}\s*[)\]）］]")
+_WRITTEN_LATIN = re.compile(r"[(（]([^()（）\u2e80-\uffff]*[A-Za-z][^()（）\u2e80-\uffff]*)[)）]$")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _KEPT = frozenset("+#%")
 _RANGE = frozenset("-~–—‐−")
@@ -86,6 +90,13 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
+@lru_cache(maxsize=1)
+def units_of_bodies() -> frozenset[str]:
+    """Units that every body has (會計處): their names alone name none."""
+    raw = tomllib.loads((Path(__file__).parent / "naming.toml").read_text("utf-8"))
+    return frozenset(normal(word, "agency").form for word in raw["units_of_bodies"]["words"])
+
+
 def group_of(kind: str) -> str:
     """The group of near types to which a type belongs; a type that no group holds is alone."""
     return naming().group_of.get(kind, kind)
@@ -108,6 +119,15 @@ def tidy(name: str) -> str:
         elif len(name) > 2 and name[0] == left and name.find(right) == len(name) - 1:
             name = name[1:-1]
     return name or whole
+
+
+def without_additions(name: str) -> tuple[str, ...]:
+    """What a name is without its additions, and the foreign name that it gives in brackets: 研發計畫（SBIR） → 研發計畫, SBIR."""
+    plain = _ENUMERATION.sub("", name)
+    bare = _WRITTEN_PERIOD.sub("", plain).strip()
+    given = _WRITTEN_LATIN.search(bare)
+    names = (bare, bare[:given.start()].strip(), given[1].strip()) if given and has_han(bare[:given.start()]) else (bare,)
+    return tuple(dict.fromkeys(n for n in names if n and n != name))
 
 
 def has_addition(name: str, kind: str) -> bool:
@@ -141,11 +161,16 @@ def normal(name: str, kind: str) -> Normal:
 def _steps(group: str) -> tuple[tuple[str, Callable[[str], str]], ...]:
     cuts = tuple((cut.rule, _cutter(cut)) for cut in naming().cuts if group in cut.groups and not cut.latin_ends)
     latin = tuple((cut.rule, _latin_cutter(cut)) for cut in naming().cuts if group in cut.groups and cut.latin_ends)
-    return (("spelling", _spelling), *_BRACKETS, *latin, ("phase", _phases), ("punctuation", _bare), *cuts)
+    return (("spelling", _spelling), ("number of a list", _without_enumeration), *_BRACKETS, *latin, ("phase", _phases), ("punctuation", _bare), *cuts)
 
 
 def _spelling(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower()).translate(naming().variants)
+
+
+def _without_enumeration(name: str) -> str:
+    """Without the number under which a list names it: [14]F16型機…, 46.循環經濟…; 2.0 and 5G are parts of a name."""
+    return _ENUMERATION.sub("", name)
 
 
 def _without_period(name: str) -> str:
@@ -159,7 +184,7 @@ def _without_latin_tail(name: str) -> str:
 
 _BRACKETS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("period in brackets", _without_period), ("name in brackets", _without_latin_tail))
-_ADDITIONS = frozenset(rule for rule, _ in _BRACKETS)
+_ADDITIONS = frozenset((*(rule for rule, _ in _BRACKETS), "number of a list"))
 
 
 def _phases(name: str) -> str:

@@ -1,25 +1,28 @@
 """Names of agencies with and without the body above them: 經濟部水利署北區水資源分署, 水利署北區水資源分署, 北區水資源分署.
 
-A long name that begins with the name of a known organisation is the short rest, where the rest is long enough to be a name
-of its own (會計處 is not), and every long name that ends in it is one and the same.
+A long name that begins with the name of a known organisation is the short rest, where the rest is a name of its own (會計處,
+which every body has, is not), and every long name that ends in it is one and the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.claims import Thing, ThingType
+from kg.build.names import units_of_bodies
 from kg.build.terms import TermIndex
 from kg.build.units import Unit
+from kg.build.uses import Use
 
 RULE = "with and without the body above it"
-_SHORTEST_REST = 4
+_SHORTEST_REST = 3
+_CERTAIN_REST = 4  # a shorter rest (投資處) must stand in a document together with the long name
 _GROUP = "organisation"
 
 
 def prefixed(
-    members: Mapping[Unit, Sequence[Thing]], index: TermIndex, apart: Callable[[Unit, Unit], bool],
+    members: Mapping[Unit, Sequence[Thing]], used: Mapping[Thing, Use], index: TermIndex,
 ) -> Iterator[tuple[Unit, Unit, str]]:
     """Pairs of units to be joined: the short name's, the long name's, and the rule."""
     agencies = {unit.form: unit for unit, things in members.items()
@@ -27,7 +30,7 @@ def prefixed(
     full: dict[str, set[str]] = defaultdict(set)
     for form in agencies:
         for cut in range(2, len(form) - _SHORTEST_REST + 1):
-            if index.bearers(_GROUP, form[:cut]):
+            if index.bearers(_GROUP, form[:cut]) and form[cut:] not in units_of_bodies():
                 full[form[cut:]].add(form)
     for rest in sorted(full, key=lambda r: (-len(r), r)):
         longest = max(full[rest], key=lambda f: (len(f), f))
@@ -38,5 +41,9 @@ def prefixed(
         if target is None:
             continue
         for form in sorted(full[rest]):
-            if not apart(target, agencies[form]):
+            if len(rest) >= _CERTAIN_REST or terms or _documents(members[target], used) & _documents(members[agencies[form]], used):
                 yield target, agencies[form], RULE
+
+
+def _documents(things: Sequence[Thing], used: Mapping[Thing, Use]) -> frozenset[str]:
+    return frozenset(document for thing in things for document in used[thing].documents)

@@ -26,12 +26,16 @@ from kg.build import disk, nquads, redirects, remember, shacl
 from kg.build.aside import behind, problem
 from kg.build.checks import without_rejected
 from kg.build.graph import Graph, Inputs, build_graph
-from kg.build.identity import Identity, above, identify, uses
+from kg.build.guards import beside
+from kg.build.identity import Identity, identify
 from kg.build.index import write_index
+from kg.build.knowledge import ROC
 from kg.build.lock import only_build
 from kg.build.records import BuildError, in_order
 from kg.build.report import Report, report
 from kg.build.space import Space
+from kg.build.succession import inferred
+from kg.build.uses import above, uses
 from ontology.vocabulary import DEFAULT_BASE, THING_KINDS, Vocabulary, mint
 
 STEPS = (
@@ -166,17 +170,26 @@ def _compose(extractions: tuple[Extraction, ...], setting: Setting, tell: Progre
     claims = [claim for extraction in extractions for claim in extraction.claims]
     subjects = [check.subject for e in extractions for check in e.checks if check.subject is not None]
     base = setting.space.base
-    identity = identify(uses(claims, subjects), setting.vocabulary, setting.curation, base, above(claims))
+    used = uses(claims, subjects)
+    related = above(claims)
+    identity = identify(used, setting.vocabulary, setting.curation, base, related, beside(extractions))
+    links = inferred(identity, used, {e.document.id: e.document.date or _last_year(e) for e in extractions}, related,
+                     setting.vocabulary)
     known = remember.known(identity, claims)
     live = frozenset(identity.entities) | _scheme_things(setting.vocabulary, base)
     gone = redirects.vanished(setting.previous, known, live, setting.register)
     register = redirects.Register((*setting.register.entries, *gone))
     tell("identity", 1, 1)
     tell("graph", 0, 1)
-    inputs = Inputs(identity, setting.vocabulary, setting.curation, register.final(live), setting.space, setting.version, setting.ontology)
+    inputs = Inputs(identity, setting.vocabulary, setting.curation, register.final(live), setting.space, setting.version, setting.ontology, links)
     graph = build_graph(extractions, inputs)
     tell("graph", 1, 1)
     return Made(extractions, identity, known, gone, graph)
+
+
+def _last_year(extraction: Extraction) -> str:
+    """The last year that a document without a date covers, as its date."""
+    return str(max(extraction.document.covers) + ROC) if extraction.document.covers else ""
 
 
 def _sound(extractions: tuple[Extraction, ...], setting: Setting, tell: Progress) -> tuple[Made, list[Problem]]:

@@ -19,12 +19,12 @@ import orjson
 
 from kg.read.export_claims import Record, claims, passages_of, present
 from kg.read.export_csv import write_csv
+from kg.read.lineage_rows import lineage
 from kg.read.search_schema import bare
 from kg.read.store import Cell, Graph
 from kg.read.tables import Tables
-from kg.read.terms import DCTERMS, OA, PROV, RDF, SKOS, local
+from kg.read.terms import DCTERMS, OA, PROV, SKOS, local
 
-LINEAGE = ("succeeds", "orgSucceeds", "partOf")
 _QUIET_LINES = 40
 """A stretch of a document this long from which no claim is derived is reported as not read."""
 
@@ -68,33 +68,6 @@ def entities(tables: Tables) -> Iterator[Record]:
         names = dict.fromkeys(str(n) for n in (label, *others.get(iri, []), english) if n)
         ordered = sorted(names, key=lambda name: -used[bare(name)])
         yield {"iri": iri, "type": kind, "label": label or local(iri), "labels": ordered, "label_en": english, "mentions": mentions[iri]}
-
-
-def lineage(tables: Tables) -> Iterator[Record]:
-    """What came before what, and what is part of what: stated by documents, or inferred with the rule that says so."""
-    stated: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    predicates, objects = tables.one(RDF + "predicate"), tables.one(RDF + "object")
-    for claim, subject in tables.one(RDF + "subject").items():
-        stated[local(str(predicates.get(claim, ""))), str(subject), str(objects.get(claim, ""))].append(claim)
-    edges = {(relation, s, str(o)): "" for relation in LINEAGE for s, values in tables.many(relation).items() for o in values}
-    changes = {}
-    for change in tables.of_class("Reorganisation"):
-        for successor in tables.many("resulting").get(change, []):
-            for predecessor in tables.many("original").get(change, []):
-                changes["orgSucceeds", str(successor), str(predecessor)] = change
-    for key in sorted({*edges, *changes}):
-        relation, subject, target = key
-        if subject not in tables.types or target not in tables.types:
-            continue
-        support, change = sorted(stated.get(key, [])), changes.get(key, "")
-        confidences = [float(str(tables.one("confidence").get(c, 0))) for c in support]
-        rules = sorted({tables.text("extractor", c) for c in support})
-        yield present({
-            "relation": relation, "subject": subject, "object": target, "stated": bool(support),
-            "rule": rules[0] if rules else f"reorganisation {tables.label(change)}".strip() if change else "reference data",
-            "confidence": max(confidences, default=1.0), "claims": [local(c) for c in support], "reorganisation": change,
-            "date": tables.text("date", change) if change else "", "legal_basis": tables.text("legalBasis", change) if change else "",
-        })
 
 
 def findings(tables: Tables) -> Iterator[Record]:

@@ -102,6 +102,13 @@ GOOD = {
 <check/2> a ml:Check ; ml:checkKind "sum" ; ml:status "passed" ; ml:expected "5" ; ml:printed "5" ; prov:wasDerivedFrom <passage/1> ;
   ml:document <document/moea> .
 """,
+    "reason": """
+<join/1> a ml:NameJoin ; dcterms:subject <program/000000000001> ; dcterms:title "某工程"@zh-Hant ; ml:rule "generic tail" ; ml:confidence 0.95 .
+<pair/1> a ml:UnjoinedPair ; dcterms:subject <program/000000000001>, <program/000000000002> ; ml:rule "end of a name" ; ml:confidence 0.5 ;
+  ml:guard "different numbers" ; ml:claimsAtStake 2 ; ml:amountAtStake 100.0 .
+<link/1> a ml:InferredLink ; rdf:subject <program/000000000001> ; rdf:predicate ml:succeeds ; rdf:object <program/000000000002> ;
+  ml:rule "phase numbers of one name" ; ml:confidence 0.95 ; prov:wasDerivedFrom <claim/1> .
+""",
 }
 
 BROKEN = [  # kind of node, what is replaced, by what, and the shapes that must speak
@@ -219,6 +226,14 @@ BROKEN = [  # kind of node, what is replaced, by what, and the shapes that must 
     ("check", "prov:wasDerivedFrom <passage/1> ;\n  ml:about", "ml:about", {"check-evidence"}),
     ("check", " ; ml:document <document/moea> .\n<check/2>", " .\n<check/2>", {"check-document"}),
     ("check", "<program/000000000001>", '"某計畫"', {"check-about"}),
+    ("reason", 'ml:rule "generic tail" ; ', "", {"reason-rule"}),
+    ("reason", "ml:confidence 0.95 .\n<pair/1>", "ml:confidence 1.5 .\n<pair/1>", {"reason-confidence"}),
+    ("reason", "<program/000000000001> ; dcterms:title", '"某計畫" ; dcterms:title', {"join-thing"}),
+    ("reason", "<program/000000000001>, <program/000000000002>", "<program/000000000001>", {"pair-things"}),
+    ("reason", "ml:succeeds", "ml:partOf", {"link-predicate"}),
+    ("reason", "rdf:subject <program/000000000001>", "rdf:subject <firm/000000000001>", {"link-subject"}),
+    ("reason", "rdf:object <program/000000000002>", "rdf:object <firm/000000000002>", {"link-object"}),
+    ("reason", " ; prov:wasDerivedFrom <claim/1>", "", {"link-evidence"}),
 ]
 
 

@@ -99,3 +99,25 @@ def test_decisions_that_contradict_each_other_are_refused(tmp_path: Path, vocabu
 def test_another_encoding_is_refused(tmp_path: Path, vocabulary: Vocabulary) -> None:
     with pytest.raises(CurationError, match="UTF-8"):
         read(write(tmp_path, "why = \"鯨\"".encode("big5")), vocabulary)
+
+
+def both(kind: str, a: str, b: str) -> str:
+    return f'[[decision]]\ndo = "{kind}"\na = {{ type = "firm", name = "{a}" }}\nb = {{ type = "firm", name = "{b}" }}\n{WHO}\n'
+
+
+def test_decisions_that_contradict_each_other_by_way_of_a_third_thing_are_refused(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    with pytest.raises(CurationError) as error:
+        read(write(tmp_path, both("same", "鯨甲", "鯨乙") + both("same", "鯨乙", "鯨丙") + both("different", "鯨甲", "鯨丙")), vocabulary)
+    assert [p.reason for p in error.value.problems] == ["other decisions make a and b one"]
+    assert len(read(write(tmp_path, both("same", "鯨甲", "鯨乙") + both("different", "鯨乙", "鯨丙")), vocabulary).decisions) == 2
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    (f'[[decision]]\ndo = "retype"\na = {{ type = "agency", name = "波能局" }}\nto = "firm"\n{WHO}', "is a term; its type"),
+    ('[[decision]]\ndo = "same"\na = { type = "agency", name = "波能局" }\nb = { type = "agency", key = "wave-administration" }\n' + WHO,
+     "are two terms"),
+])
+def test_what_the_schemes_settle_is_not_decided_here(tmp_path: Path, vocabulary: Vocabulary, text: str, reason: str) -> None:
+    with pytest.raises(CurationError) as error:
+        read(write(tmp_path, text), vocabulary)
+    assert [reason in p.reason for p in error.value.problems] == [True]

@@ -14,9 +14,10 @@ from extract.extraction import Extraction
 from kg.build import nquads, shacl
 from kg.build.curation import Curation
 from kg.build.graph import Graph, Inputs, build_graph
-from kg.build.identity import identify, uses
+from kg.build.identity import identify
 from kg.build.records import BuildError, in_order
 from kg.build.space import Space
+from kg.build.uses import uses
 from ontology.vocabulary import Vocabulary
 from tests.kg.build import invented
 

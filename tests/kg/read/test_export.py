@@ -27,7 +27,7 @@ SCORE = Path(__file__).resolve().parents[4] / "shared" / "score"
 @pytest.fixture(scope="module")
 def folder(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export")
-    assert export(release.graph, folder, csv=True) == {"entities": 14, "claims": 29, "lineage": 4, "findings": 1, "documents": 3}
+    assert export(release.graph, folder, csv=True) == {"entities": 14, "claims": 29, "lineage": 6, "findings": 1, "documents": 3}
     return folder
 
 
@@ -83,9 +83,16 @@ def test_spans_say_the_quote(folder: Path) -> None:
 
 def test_lineage_tells_stated_from_inferred(folder: Path, book: invented.Book) -> None:
     stated = book.claims[f"orgSucceeds {invented.TEA} {invented.TEB} tide-report-111"]
-    assert {(r["subject"], r["object"], r["stated"], tuple(r["claims"])) for r in read(folder, "lineage")} == {
+    assert {(r["subject"], r["object"], r["stated"], tuple(r["claims"]))
+            for r in read(folder, "lineage") if r["relation"] != "continues"} == {
         (invented.TEA, invented.TEB, True, (stated,)), (invented.TEA, invented.SALT_OFFICE, False, ()),
         (invented.PARK, invented.TEB, False, ()), (invented.PARK, invented.SALT_OFFICE, False, ())}
+
+
+def test_an_undertaking_that_several_documents_name_continues(folder: Path) -> None:
+    rows = [(r["subject"], r["object"], r["stated"], r["documents"], len(r["claims"])) for r in read(folder, "lineage") if r["relation"] == "continues"]
+    assert rows == sorted([(invented.PLANT, invented.PLANT, False, ["tide-plan-110", "tide-report-111"], 2),
+                           (invented.LEAP, invented.LEAP, False, ["tide-budget-112", "tide-report-111"], 2)])
 
 
 def test_findings_and_documents(folder: Path) -> None:
