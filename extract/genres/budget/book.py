@@ -49,6 +49,7 @@ class Line:
     budget_line: Thing | None = None
     number: int = 0
     description: Flow | None = None
+    head: Flow | None = None
     accounts: dict[str, tuple[str, Figure]] = field(default_factory=dict)
     units: tuple[Thing, ...] = ()
     again: list[tuple[Figure, tuple[Passage, ...]]] = field(default_factory=list)

@@ -18,15 +18,13 @@ from dataclasses import dataclass, field
 from extract.claims import Passage, Role, Thing, ThingType
 from extract.genres.budget.book import Amount, Book, Line, fold, unit_of, whole
 from extract.genres.budget.settings import Description, describe
-from extract.layout.blocks import Block
-from extract.layout.cells import cell_blocks
 from extract.layout.flow import Flow, join
 from extract.layout.markdown import Cell, Row, Table
-from extract.layout.numbering import Item, items, tail_end
+from extract.layout.numbering import items, tail_end
 from extract.values.certificates import Figure, equal
 from extract.values.numerals import parse_decimal
 
-RULE_BRANCH, RULE_PROGRAM, RULE_LIST = "budget.branch", "budget.program", "budget.program_list"
+RULE_BRANCH, RULE_PROGRAM, RULE_LIST, RULE_INSTALMENT = "budget.branch", "budget.program", "budget.program_list", "budget.instalment"
 
 
 @dataclass(slots=True)
@@ -166,14 +164,15 @@ def _together(one: Flow, other: Flow) -> Flow:
 
 
 def units_of(book: Book, kind: Description, text: str) -> tuple[Thing, ...]:
-    """The units that a cell, put together from pieces, names: those whose duties the book lists, else what is set off by commas."""
-    known = [(text.find(u.name), u) for u in book.units if u.name in text]
-    if known:
-        return tuple(u for _, u in sorted(known, key=lambda x: x[0]))
-    found = []
+    """The units that a cell, put together from pieces, names; a piece may have been printed twice (…產業組產業組)."""
+    known = sorted(book.units, key=lambda u: -len(u.name))
+    found: list[Thing] = []
     for name in re.split(r"[、,，及]", text):
-        if len(name) >= 2 and name[-1] in kind.text("unit_ends") and not kind.pattern("no_unit").match(name):
-            found.append(Thing(ThingType.AGENCY, name, "", book.scope))
+        unit = next((u for u in known if name.startswith(u.name)), None)
+        if unit is None and len(name) >= 2 and name[-1] in kind.text("unit_ends") and not kind.pattern("no_unit").match(name):
+            unit = Thing(ThingType.AGENCY, name, "", book.scope)
+        if unit is not None and unit not in found:
+            found.append(unit)
     return tuple(found)
 
 
@@ -219,38 +218,6 @@ def _programs(book: Book, kind: Description, branch: Line, unit: int) -> None:
         figure = Figure(value, flow.passages(book.document, *match.span("amount")))
         line.amounts["this_year"] = Amount("budget", "planned", book.roc_year, whole(value, unit), figure)
         rest = kind.pattern("after_amount").match(flow.text[match.end():item.end])
+        line.head = flow.slice(*match.span("name"))
         line.description = flow.slice(match.end() + (rest.end() if rest else 0), item.end)
         branch.children.append(line)
-
-
-def sheet_blocks(book: Book, kind: Description, sheets: Sequence[Sheet]) -> None:
-    """The prose of the sheets: results, and descriptions with their program or branch as subject."""
-    for sheet in sheets:
-        inside = () if sheet.listed else (sheet.contents,)
-        book.blocks += cell_blocks(book.document, (*inside, sheet.results), roc_year=book.roc_year)
-        for branch in sheet.branches:
-            _description(book, branch)
-
-
-def _description(book: Book, branch: Line) -> None:
-    flow = branch.description
-    if flow is None:
-        return
-    if not branch.children:
-        subject = branch.thing if branch.thing.type is ThingType.PROGRAM else None
-        parts = _sentences_of(flow)
-        book.blocks += [Block(p, (), subject, branch.named if subject else (), book.roc_year) for p in parts if p.text]
-        return
-    first: list[Item] = items(flow)
-    intro = flow.slice(0, max(0, first[0].start - 2)) if first else flow
-    if intro.text:
-        book.blocks.append(Block(intro, (), None, (), book.roc_year))
-    book.blocks += [Block(c.description, (), c.thing, c.named, book.roc_year) for c in branch.children if c.description and c.description.text]
-
-
-def _sentences_of(flow: Flow) -> list[Flow]:
-    """A description without programs: its items, and what stands before them."""
-    found = items(flow)
-    if not found:
-        return [flow]
-    return [flow.slice(0, max(0, found[0].start - 2)), *(flow.slice(i.start, i.end) for i in found)]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from extract.claims import Unread
 from extract.genres.budget.book import Book, open_book
-from extract.genres.budget.branches import Sheet, read_branches, sheet_blocks
+from extract.genres.budget.branches import Sheet, read_branches
 from extract.genres.budget.certificates import certify_branches, certify_payments
+from extract.genres.budget.descriptions import read_descriptions, read_notes
 from extract.genres.budget.grants import read_grants
 from extract.genres.budget.payments import Payment, certify, payments_of, say_payments
 from extract.genres.budget.say import say_lines
@@ -17,7 +18,7 @@ from extract.genres.budget.small import read_expenses, read_media, read_multiyea
 from extract.genres.budget.tree import read_tree
 from extract.genres.budget.words import read_duties, read_resolutions, read_results
 from extract.genres.outcome import Outcome
-from extract.layout.markdown import Table, tables
+from extract.layout.markdown import Cell, Table, tables
 from extract.layout.outline import blocks
 from extract.reading.document import Document
 from ontology.vocabulary import Vocabulary
@@ -34,10 +35,11 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     all_tables = tables(document)
     groups = sort_tables(document, all_tables)
     read_duties(book)
+    notes: list[Cell] = []
     for name in ("revenue", "expenditure"):
         for kind, found in _of(groups, "tree"):
             if kind.name == name:
-                read_tree(book, kind, found)
+                notes += read_tree(book, kind, found)
     sheets: list[Sheet] = []
     for kind, found in _of(groups, "branches"):
         sheets = read_branches(book, kind, found)
@@ -55,7 +57,8 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
     for kind, found in _of(groups, "results"):
         read_results(book, kind, list(_runs(kind, found)))
     for kind, _ in _of(groups, "branches"):
-        sheet_blocks(book, kind, sheets)
+        read_descriptions(book, kind, sheets)
+    read_notes(book, notes)
     certify_branches(book, sheets, [p for one in payments.values() for p in one])
     certify_payments(book, sheets, payments, complete)
     say_lines(book)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.claims import Check, Mention, Passage, Role, Thing, ThingType
+from extract.claims import Check, Passage, Role, Thing, ThingType
 from extract.genres.budget.book import Amount, Book, Line, fold, unit_of, whole
 from extract.genres.budget.settings import Column, Description, describe
 from extract.layout.cells import cell_blocks
@@ -35,8 +35,8 @@ class _Row:
     line: int
 
 
-def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> None:
-    """The lines of one tree, their sums, and their explanations as blocks."""
+def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> list[Cell]:
+    """The lines of one tree, their sums, and their explanations as blocks; the cells of these."""
     unit = unit_of(book.document, tables, kind.unit)
     side = kind.text("side")
     rows: list[_Row] = []
@@ -66,6 +66,7 @@ def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> None:
                                 total.figures[c.key], None, _off(c, len(tops))) for c in kind.columns if c.measure and c.key in total.figures]
     notes = [row.note for row in rows if row.note and not row.note.empty]
     book.blocks += cell_blocks(book.document, [[n] for n in notes], roc_year=book.roc_year)
+    return notes
 
 
 def _order(table: Table, columns: Sequence[Column]) -> list[str]:
@@ -176,10 +177,3 @@ def _differences(rows: Sequence[_Row], lines: Sequence[Line], columns: Sequence[
                 yield Check(f"{side}: {' - '.join(column.difference)} = {column.key}", expected == printed.value, plain(expected),
                             plain(printed.value), (*printed.inputs(), *one.inputs(), *other.inputs()), line.thing)
 
-
-def say_names(book: Book) -> None:
-    """The names of the tree's rows as mentions."""
-    for line in book.lines:
-        for passage in line.named:
-            value = Passage(Role.VALUE, passage.start, passage.end, passage.first_line, passage.last_line, passage.quote, passage.page)
-            book.say(Mention(line.thing, passage.quote), (value,), line.rule)

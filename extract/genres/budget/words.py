@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.claims import Mention, Passage, Relation, Resolution, Role, Statement, Thing, ThingType
@@ -19,6 +19,30 @@ from extract.values.dates import roc_date
 RULE_UNIT, RULE_DUTY, RULE_RESOLUTION = "budget.unit", "budget.duty", "budget.resolution"
 _MOST_INDUSTRIES = 12  # of one duty
 _SHORTEST = 2  # shorter names of industries stand inside other words
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of industries as patterns: those that are safe everywhere, and with them those that are not."""
+
+    sure: re.Pattern[str]
+    all: re.Pattern[str]
+    things: Mapping[str, Thing]
+
+
+def _names(book: Book) -> _Names:
+    things: dict[str, Thing] = {}
+    sure: set[str] = set()
+    for term in book.vocabulary.of_kind("industry"):
+        names = {x for x in (term.label, *term.names) if len(x) >= _SHORTEST and not x.isascii()}
+        sure |= names
+        things.update(dict.fromkeys((*names, *(x for x in term.weak_names if len(x) >= _SHORTEST and not x.isascii())),
+                                    Thing(ThingType.INDUSTRY, term.label, term.key)))
+    return _Names(_any_of(sure), _any_of(things), things)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(names, key=lambda x: (-len(x), x)))) or "(?!)")
 
 
 def read_duties(book: Book) -> None:
@@ -62,26 +86,12 @@ def _duty(book: Book, names: _Names, unit: Thing, named: tuple[Passage, ...], st
 def _industries(names: _Names, text: str) -> Iterator[tuple[Thing, int, int]]:
     """The industries of the vocabulary in a text, each once; of two names at one place the longer."""
     seen: set[Thing] = set()
-    for match in names.pattern.finditer(text):
+    pattern = names.all if describe("duties").pattern("industries").search(text) else names.sure
+    for match in pattern.finditer(text):
         thing = names.things[match.group()]
         if thing not in seen and len(seen) < _MOST_INDUSTRIES:
             seen.add(thing)
             yield thing, *match.span()
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of industries as one pattern."""
-
-    pattern: re.Pattern[str]
-    things: Mapping[str, Thing]
-
-
-def _names(book: Book) -> _Names:
-    things = {name: Thing(ThingType.INDUSTRY, term.label, term.key) for term in book.vocabulary.of_kind("industry")
-              for name in (*term.weak_names, *term.names, term.label) if len(name) >= _SHORTEST and not name.isascii()}
-    longest = sorted(things, key=lambda x: (-len(x), x))
-    return _Names(re.compile("|".join(map(re.escape, longest)) or "(?!)"), things)
 
 
 def read_results(book: Book, kind: Description, groups: Sequence[Sequence[Table]]) -> None:
@@ -141,7 +151,7 @@ def read_resolutions(book: Book, kind: Description, tables: Sequence[Table]) -> 
                 if not items or (number is not None and not number.empty) or number is None:
                     book.blocks += cell_blocks(book.document, [[c for c in cells if not c.empty]])
                     continue
-            begins = kind.pattern("number").match(number.text) if number is not None else re.match(r"[一二三四五六七八九十]+(?=\s)", _raw(book, question))
+            begins = kind.pattern("number").match(number.text) if number is not None else kind.pattern("number_inside").match(_raw(book, question))
             if begins:
                 items.append(_Item(number, about))
             if not items:
@@ -180,12 +190,14 @@ def _add(book: Book, items: list[_Item], question: Cell, answer: Cell, begins: b
 def _say(book: Book, kind: Description, item: _Item) -> None:
     document = book.document
     question, answer = join(document, item.question), join(document, item.answer)
+    if item.number is None and (mark := kind.pattern("number").match(question.text[:3].rstrip("0123456789"))):
+        question = question.slice(mark.end(), len(question.text))
     if not question.text:
         return
     answered = kind.pattern("answered").search(answer.text)
     date = roc_date(answered["date"]) if answered else ""
     number = answered["number"] if answered else ""
-    subjects = _programs(book, question) or [(item.about, ())]
+    subjects = _programs(book, question, item.about) or [(item.about, ())]
     evidence = question.passages(document, 0, len(question.text))
     context = answer.passages(document, 0, len(answer.text), Role.CONTEXT) if answer.text else ()
     if item.number is not None and not item.number.empty:
@@ -198,11 +210,13 @@ def _say(book: Book, kind: Description, item: _Item) -> None:
         book.blocks += cell_blocks(document, [cells])
 
 
-def _programs(book: Book, question: Flow) -> list[tuple[Thing, tuple[Passage, ...]]]:
-    """The programs and lines of the budget that a resolution names in quotation marks."""
+def _programs(book: Book, question: Flow, about: Thing) -> list[tuple[Thing, tuple[Passage, ...]]]:
+    """The programs that a resolution names in quotation marks, and, where it is about the book's agency, the lines of its budget."""
     found: dict[Thing, tuple[Passage, ...]] = {}
     for match in re.finditer(r"「([^」]{4,60})」", question.text):
-        thing = book.names.get(fold(match[1])) or next((x.thing for x in book.lines if fold(x.thing.name) == fold(match[1])), None)
-        if thing is not None and thing.type is not ThingType.AGENCY:
+        thing = book.names.get(fold(match[1]))
+        if thing is None and about == book.agency:
+            thing = next((x.thing for x in book.lines if x.thing != book.agency and fold(x.thing.name) == fold(match[1])), None)
+        if thing is not None:
             found.setdefault(thing, question.passages(book.document, match.start(1), match.end(1), Role.SUBJECT))
     return list(found.items())
