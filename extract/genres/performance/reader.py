@@ -12,6 +12,7 @@ from extract.genres.performance.delays import read_delays
 from extract.genres.performance.figure_checks import indicator_checks
 from extract.genres.performance.figures import read_benefits, read_indicators, read_progress, year_of
 from extract.genres.performance.grants import read_grants, stated_sums
+from extract.genres.performance.milestones import milestones, section
 from extract.genres.performance.notes import delays_note, indicators_note, progress_note
 from extract.genres.performance.projects import Part, Project, contents_start, find_projects, part_named
 from extract.genres.performance.settings import Settings, settings
@@ -68,7 +69,10 @@ def _read_project(document: Document, known: Settings, project: Project, found: 
     _read_benefits(document, known, project, year, found)
     _read_delays(document, known, project, year, found)
     _read_grants(document, known, project, year, found, vocabulary)
-    found.blocks += _prose(document, known, project, year, frozenset(found.taken))
+    prose = tuple(_prose(document, known, project, year, frozenset(found.taken)))
+    found.blocks += prose
+    if results := section(document, project.report.anchor, project.report.last):
+        found.statements += milestones(document, prose, *results)
 
 
 def _year(document: Document, known: Settings, project: Project) -> int | None:

@@ -18,7 +18,8 @@ from extract.reading.document import Document, line_starts
 KEYS = ("special_budget", "allocated", "spent", "payable", "surplus", "prepaid", "executed")
 OWNER = Owner(Thing(ThingType.PROGRAM, "北礁儲能示範計畫"), ())
 HEADS = (
-    "期\n別 \n年\n度 \n法定特別\n預算 \n分\n配\n數 \n實現數 支用\n比\n(%) \n已執行應\n付未付數 \n節餘數 預付\n數 \n執行數 執行\n率\n(%) \n達成率\n(%) 是否尚\n有保留\n"
+    "期\n別 \n年\n度 \n法定特別\n預算 \n分\n配\n數 \n實現數 支用\n比\n(%) \n已執行應\n付未付數 \n節餘數 預付\n數 \n執行數 執行\n率\n(%) \n"
+    "達成率\n(%) 是否尚\n有保留\n"
     "(A) (B) (C) (C/B) (D) (E) (F) (G)=(C+D\n+E+F) \n(G/B) (G/A) \n",
     "期別 年度 法定特別預算 \n分配數 \n實現數 \n支用比(%) \n已執行應付未付\n數 \n節餘數 \n預付數 \n執行數 \n執行率(%) \n達成率(%) \n",
 )
