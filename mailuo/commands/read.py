@@ -154,7 +154,7 @@ def check(args: Namespace, settings: Settings) -> int:
         return 1 if failed else 0
     for row in failed:
         where = ", ".join(f"{span.get('document', row.get('document', ''))}:{span['lines'][0]}" for span in row["inputs"][:4])
-        print(f"✗ {row['check']}\n    {where}\n    應為 expected {row['expected']}，文件印作 printed {row['printed']}")
+        print(f"✗ {row['check']}\n    {where}\n    應為 expected {row.get('expected', '—')}，文件印作 printed {row.get('printed', '—')}")
     print(f"\n不符 failed: {len(failed)}" + (f"，相符 passed: {len(rows) - len(failed)}" if args.all else ""))
     return 1 if failed else 0
 
