@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from extract.claims import Funding, ObservationKey, Period, Role, Statement, ThingType
-from extract.relations.anchors import Anchors, as_role
+from extract.relations.anchors import Anchor, Anchors, as_role
 from extract.relations.rules import Cue, Rules
 from extract.relations.text import NamedText
 from extract.values import amounts as money
 from extract.values import dates
 
 _YEAR = re.compile(r"(?<!\d)(\d{2,3})年度?")
-_SENTENCE = "。；！？"
 _BRACKET = re.compile(r"[（(]\s*([^（）()]{3,20}?)\s*年?度?[）)]")
 
 
@@ -22,21 +21,43 @@ def funding(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement
     raw = text.flow.text
     last = 0
     for found in money.amounts(raw):
-        start = max(raw.rfind(mark, 0, found.start) for mark in _SENTENCE) + 1
-        cue = _cue(raw, max(start, last, found.start - rules.reach), found.start, rules)
+        start = about.sentence(found.start)
+        cue = _cue(raw, max(start, last, found.start - rules.reach), found.start, rules) or _cue_behind(raw, found.end, rules)
         last = found.end
-        if cue is None:
-            continue
-        owner = about.of(found.start, loose=True)
-        if owner is None:
+        owner = _paid(text, about, found, rules) or about.of(found.start, loose=text.document.genre == "report")
+        if cue is None or owner is None:
             continue
         evidence = text.passages(found.start, found.end) + as_role(owner.passages, Role.SUBJECT)
         expected = bool(rules.expected.search(raw, start, found.start))
-        year = _year(raw, start, found.start) if cue.dated else None
-        key = ObservationKey(owner.thing, cue.measure, "expected" if expected else cue.status, cue.scope, year)
+        measure, scope, dated = cue.measure, cue.scope, cue.dated
+        if measure in ("budget", "total_cost") and rules.spanned.search(raw, start, found.start):
+            measure, scope, dated = "total_cost", "total", False
+        elif scope == "annual" and rules.cumulative.search(raw, 0, found.start):
+            scope = "cumulative"
+        year = (_year(raw, start, found.start) or _year(raw, 0, start) or _covered(text)) if dated else None
+        key = ObservationKey(owner.thing, measure, "expected" if expected else cue.status, scope, year)
         whole = found.currency == "TWD" and found.amount == found.amount.to_integral_value()
         body = Funding(key, int(found.amount) if whole else None, None if whole else found.amount, found.currency)
-        yield Statement(body, evidence, f"amount.{cue.measure}.{owner.kind}")
+        yield Statement(body, evidence, f"amount.{measure}.{owner.kind}")
+
+
+def _covered(text: NamedText) -> int | None:
+    """The year that a report on performance covers, for amounts that it does not date."""
+    return max(text.document.covers, default=None) if text.document.genre == "performance" else None
+
+
+def _paid(text: NamedText, about: Anchors, found: money.Money, rules: Rules) -> Anchor | None:
+    """The program that an amount pays for, where it follows the amount: 編列2億元辦理「…計畫」."""
+    for c in about.named:
+        if found.end <= c.start <= found.end + 14:
+            between = text.flow.text[found.end:c.start].rstrip("「『")
+            return Anchor("after", c.thing, text.passages(c.start, c.end, Role.SUBJECT)) if rules.pays_for.match(between) else None
+    return None
+
+
+def _cue_behind(raw: str, end: int, rules: Rules) -> Cue | None:
+    """The cue that stands right behind an amount: 952億元經費."""
+    return next((cue for cue in rules.cues if cue.words.match(raw, end) or cue.words.match(raw, end + 1)), None)
 
 
 def _cue(raw: str, start: int, end: int, rules: Rules) -> Cue | None:

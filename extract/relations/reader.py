@@ -12,6 +12,7 @@ from extract.entities.headings import head_length
 from extract.layout.blocks import Block
 from extract.relations.anchors import Anchors, as_role
 from extract.relations.bodies import bodies
+from extract.relations.figures import figures
 from extract.relations.money import funding, periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
@@ -31,6 +32,7 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     yield from _carried_out(text, about)
     yield from funding(text, about, rules)
     yield from periods(text, about, rules)
+    yield from figures(text, about, above)
 
 
 def _inside_name(text: NamedText, name: Candidate) -> Iterator[Statement]:

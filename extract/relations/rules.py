@@ -66,6 +66,10 @@ class Rules:
     contexts: tuple[Context, ...]
     cues: tuple[Cue, ...]
     reach: int
+    behind: int
+    spanned: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    pays_for: re.Pattern[str]
     expected: re.Pattern[str]
     period: re.Pattern[str]
     period_reach: int
@@ -88,7 +92,8 @@ def load_rules(path: Path = RULES) -> Rules:
     funding = data["funding"]
     cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
     period = data["period"]
-    return Rules(tuple(patterns), contexts, cues, funding["reach"], _any(funding["expected"]), _any(period["cues"]), period["reach"])
+    return Rules(tuple(patterns), contexts, cues, funding["reach"], funding["behind"], re.compile(funding["spanned"]),
+                 re.compile(funding["cumulative"]), re.compile(funding["pays_for"]), _any(funding["expected"]), _any(period["cues"]), period["reach"])
 
 
 def _context(c: dict[str, Any]) -> Context:

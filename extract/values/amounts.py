@@ -1,4 +1,4 @@
-"""Amounts of money in running text: 3.68億元 · 2億43.5萬元 · 1兆8,430億元 · 20億美元 · 131.8億 · 12,284千元."""
+"""Amounts of money in running text: 3.68億元 · 2億43.5萬元 · 1兆8,430億元 · 20億美元 · 131.8億， · 12,284千元."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CURRENCIES = {
 }
 _AMOUNT = re.compile(
     rf"(?P<before>新[臺台]幣|美金|人民幣|港幣)?(?P<number>(?:(?:{NUMBER})(?:{_SCALE})?)(?:(?:{NUMBER})(?:{_SCALE}))*)(?:餘|多)?"
-    r"(?P<unit>美元|歐元|日圓|日元|英鎊|人民幣|澳幣|星幣|元(?![素月件首老]))")
+    r"(?P<unit>美元|歐元|日圓|日元|英鎊|人民幣|澳幣|星幣|元(?![素月件首老])|(?<=[億兆])(?=[，。、；）)及])|(?<=[億兆]餘)(?=[，。、；]))")
 _PART = re.compile(rf"({NUMBER})({_SCALE})?")
 
 
@@ -36,6 +36,6 @@ def amounts(text: str) -> list[Money]:
         if m.start() and text[m.start() - 1] in "0123456789.,":
             continue
         total = sum((Decimal(n.replace(",", "")) * SCALES.get(scale, 1) for n, scale in _PART.findall(m["number"])), Decimal(0))
-        currency = _CURRENCIES[m["unit"] if m["unit"] != "元" else m["before"] or "元"]
+        currency = _CURRENCIES[m["unit"] if m["unit"] not in ("元", "") else m["before"] or "元"]
         found.append(Money(total, currency, m.start(), m.end()))
     return found
