@@ -22,13 +22,14 @@ _SCALES = {"億": 10**8, "千萬": 10**7, "百萬": 10**6, "萬": 10**4, "千": 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of a line in one column: whole dollars, the printed figure and its cell."""
+    """An amount of a line in one column: whole dollars, the printed figure and its cell; by how much print may have rounded it."""
 
     measure: str
     status: str
     roc_year: int
     twd: int
     figure: Figure
+    rounded: int = 0
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from extract.values.certificates import Figure
 _EMPTY = Flow("", ())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A row of the table: the level of its mark, its name, and what else stands in it."""
 
@@ -96,7 +96,7 @@ def _left(book: Book, kind: Description, page: Side, entries: list[Entry]) -> li
             entries.append(entry)
             on_page.append(entry)
         entry = on_page[-1]
-        _details(book, kind, texts[1:], entry, entries)
+        _details(book, kind, texts[1:], entries, on_page)
         counts = [dashes(c, book.document.text[c.start:c.end]) for c in figures if is_figure(c)]
         if counts:
             shown = max(counts)
@@ -133,10 +133,12 @@ def _numbered(name: Flow) -> tuple[Flow, str]:
     return name, ""
 
 
-def _details(book: Book, kind: Description, cells: Sequence[Cell], entry: Entry, entries: Sequence[Entry]) -> None:
+def _details(book: Book, kind: Description, cells: Sequence[Cell], entries: Sequence[Entry], on_page: Sequence[Entry]) -> None:
     """The running number, the period and the texts of a row."""
+    entry = entries[-1]
     order = list(kind.words("text"))
     before = next((e for e in reversed(entries[:-1]) if e.period), None)
+    turned = before is not None and before not in on_page  # only where a page was turned may its text go on here
     for cell in cells:
         flow = cell.flow(book.document)
         match = kind.pattern("period").search(flow.text) if entry.period is None else None
@@ -153,7 +155,7 @@ def _details(book: Book, kind: Description, cells: Sequence[Cell], entry: Entry,
         what = order.pop(0)
         if entry.period is None:  # the row of a group has no text of its own
             what = "content" if before is not None else ""
-        if what == "content" and before is not None:
+        if what == "content" and before is not None and (turned or entry.period is None):
             tail = len(flow.text) if entry.period is None else tail_end(flow, before.content)
             before.content = _together(before.content, flow.slice(0, tail))
             flow = flow.slice(tail, len(flow.text))

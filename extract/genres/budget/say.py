@@ -45,10 +45,10 @@ def _units(book: Book, line: Line) -> None:
 
 def _amount(book: Book, line: Line, measure: str) -> None:
     amount: Amount = line.amounts[measure]
-    if any(c.thing == line.thing and measure in c.amounts for c in line.children):
-        return  # a branch of the work plan's own name, over the whole of it: said there
-    level, whole = _level(line, measure)
-    body = Funding(line.key(measure), amount.twd, level=level, part_of=whole.key(measure) if whole else None)
+    same = line.parent is not None and line.parent.thing == line.thing and measure in line.parent.amounts
+    own = line.parent if same and line.parent is not None else line  # a branch over the whole of the work plan whose name it has
+    level, whole = _level(own, measure)
+    body = Funding(own.key(measure), amount.twd, level=level, part_of=whole.key(measure) if whole else None)
     book.say(body, (*amount.figure.passages, *as_subject(line.named)), line.rule)
     for figure, named in line.again if measure == "this_year" else ():
         book.say(body, (*figure.passages, *as_subject(named)), line.rule)
@@ -56,7 +56,7 @@ def _amount(book: Book, line: Line, measure: str) -> None:
 
 def _level(line: Line, measure: str) -> tuple[str, Line | None]:
     whole = line.parent if line.parent and measure in line.parent.amounts and line.parent.thing != line.thing else None
-    inside = [c for c in line.children if measure in c.amounts]
+    inside = _inside(line, measure)
     counted = line
     while counted.parent:  # is the line inside one whose parts do not all stand there?
         counted = counted.parent
@@ -67,5 +67,11 @@ def _level(line: Line, measure: str) -> tuple[str, Line | None]:
 
 def _splits(line: Line, measure: str) -> bool:
     """Whether the children with this measure add up to the line."""
-    inside = [c.amounts[measure].twd for c in line.children if measure in c.amounts]
-    return sum(inside) == line.amounts[measure].twd
+    inside = _inside(line, measure)
+    own = line.amounts[measure]
+    return not inside or 2 * abs(sum(c.amounts[measure].twd for c in inside) - own.twd) <= own.rounded * (len(inside) + 1)
+
+
+def _inside(line: Line, measure: str) -> list[Line]:
+    """The lines inside a line that have an amount of their own."""
+    return [c for c in line.children if measure in c.amounts and c.thing != line.thing]

@@ -53,7 +53,7 @@ def _multiyear_row(book: Book, kind: Description, row: Row, heads: Sequence[str]
     period = row.cells[at].passage(book.document)
     book.say(Mention(program, flow.text), flow.passages(book.document, 0, len(flow.text)), RULE_MULTIYEAR)
     book.statements.append(Statement(Period(program, iso(start), iso(end)), (period, *named), RULE_MULTIYEAR))
-    key = ObservationKey(program, "total_cost", "approved", "total", start, end)
+    key = ObservationKey(program, "total_cost", "approved", "total")
     total: Figure | None = None
     parts: list[Figure] = []
     for head, cell in zip(heads[at + 1:], row.cells[at + 1:], strict=False):

@@ -61,7 +61,7 @@ def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> list[Ce
     book.checks += _sums(lines, kind.columns, side)
     book.checks += _differences(rows, lines, kind.columns, side)
     if total:
-        tops = [line for line in lines if line.parent is None and line.amounts]
+        tops = [line for line in lines if line.amounts and not _counted_above(line)]
         book.checks += [adds_up(f"{side}: lines = total, {c.key}", [x.amounts[c.key].figure for x in tops if c.key in x.amounts],
                                 total.figures[c.key], None, _off(c, len(tops))) for c in kind.columns if c.measure and c.key in total.figures]
     notes = [row.note for row in rows if row.note and not row.note.empty]
@@ -122,7 +122,8 @@ def _line(book: Book, kind: Description, row: _Row, unit: int, side: str) -> Lin
     for column in kind.columns:
         figure = row.figures.get(column.key)
         if column.measure and figure is not None and figure.passages[0].quote.strip("-–—－"):
-            line.amounts[column.key] = Amount(column.measure, column.status, book.roc_year - column.years_back, whole(figure.value, unit), figure)
+            year, rounded = book.roc_year - column.years_back, unit if column.rounded else 0
+            line.amounts[column.key] = Amount(column.measure, column.status, year, whole(figure.value, unit), figure, rounded)
     return line
 
 
@@ -159,6 +160,16 @@ def _sums(lines: Sequence[Line], columns: Sequence[Column], side: str) -> Iterat
                 continue
             yield adds_up(f"{side}: children = parent, {column.key}", parts, line.amounts[column.key].figure, line.thing,
                             _off(column, len(parts)))
+
+
+def _counted_above(line: Line) -> bool:
+    """Whether a line above this one has an amount."""
+    above = line.parent
+    while above:
+        if above.amounts:
+            return True
+        above = above.parent
+    return False
 
 
 def _off(column: Column, parts: int) -> Decimal:
