@@ -22,7 +22,7 @@ from ontology.vocabulary import Vocabulary
 CONTRADICTION = "contradiction"
 SELF_RELATION = "relation of a thing to itself"
 _OPEN_MEASURES = frozenset({"other"})  # two amounts of no known measure need not be the same amount
-_OF_SENTENCES = "amount."  # the rules of running text: what a sentence states may be a part (of one site, of one month), a table's cell is not
+_OF_SENTENCES = ("amount.", "figure.")  # the rules of running text: what a sentence states may be a part (one site, one month), a cell is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def printed_checks(extractions: Iterable[Extraction], locate: Locate) -> list[Ch
 
 def contradictions(facts: Facts) -> list[Checked]:
     """Facts of one full key with different values: amounts of one level, targets, actual values. What has no year is left
-    alone, and so are amounts that only a sentence states."""
+    alone, and so is what only a sentence states."""
     amounts: dict[object, list[tuple[str, Claim]]] = defaultdict(list)
     about: dict[object, str] = {}
     for fact in facts.funding.values():
@@ -61,7 +61,7 @@ def contradictions(facts: Facts) -> list[Checked]:
             if value is not None:
                 key = ("indicator", figure.program, body.name, body.unit, body.scope, body.roc_year, name)
                 about[key] = figure.program
-                amounts[key].extend((_plain(value), claim) for claim in figure.claims)
+                amounts[key].extend((_plain(value), claim) for claim in figure.claims if not claim.rule.startswith(_OF_SENTENCES))
     return [_contradiction(stated, about[key]) for key, stated in amounts.items() if len({value for value, _ in stated}) > 1]
 
 

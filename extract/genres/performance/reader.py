@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from extract.values.dates import periods
 from ontology.vocabulary import Vocabulary
 
 RULE_PERIOD = "performance.period"
+_FIGURE = re.compile(r"\d[\d,.]*[\u3400-\u9fff]")  # a name that states a figure is no statement of that figure
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Found:
     unread: list[Unread] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     notes: list[TableNote] = field(default_factory=list)
+    named: list[Block] = field(default_factory=list)  # names of rows: read after all that is prose
 
 
 def read(document: Document, vocabulary: Vocabulary) -> Outcome:
@@ -57,7 +60,7 @@ def read_with_notes(document: Document, vocabulary: Vocabulary) -> tuple[Outcome
     found.blocks += blocks(document, 1, letter) if letter else ()
     for project in projects:
         _read_project(document, known, project, found, vocabulary)
-    return Outcome(tuple(found.statements), tuple(found.blocks), tuple(found.checks), tuple(found.unread)), tuple(found.notes)
+    return Outcome(tuple(found.statements), (*found.blocks, *found.named), tuple(found.checks), tuple(found.unread)), tuple(found.notes)
 
 
 def _read_project(document: Document, known: Settings, project: Project, found: _Found, vocabulary: Vocabulary) -> None:
@@ -130,6 +133,7 @@ def _read_indicators(document: Document, known: Settings, project: Project, year
         found.unread += [Unread(a, b, "indicators: a row without its values") for a, b in table.broken]
         empty = next((n for n in range(first, last + 1) if known.indicators.nil.match(words(document.line(n)))), None)
         found.checks += indicator_checks(document, known.indicators, table.rows, project.thing)
+        found.named += [Block(row.name, (), project.thing, project.passages, year) for row in table.rows if not _FIGURE.search(row.name.text)]
         if table.rows:
             found.notes.append(indicators_note(document, known.indicators, table, first, last, project.thing.name))
         if table.rows or empty:
