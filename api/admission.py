@@ -51,14 +51,17 @@ class _Scope:
     prefixes: dict[str, str]
 
 
-def admit(text: str, ours: Callable[[str], bool], size: int, nesting: int) -> Admitted:
-    """Let a query through, or raise Refused. `ours` says whether a graph is one of this service; size in bytes of UTF-8."""
+def admit(text: str, ours: Callable[[str], bool], size: int, nesting: int, base: str = "") -> Admitted:
+    """Let a query through, or raise Refused.
+
+    `ours` says whether a graph is one of this service; size in bytes of UTF-8; `base` is what a query without BASE has.
+    """
     if (count := len(text.encode("utf-8", "surrogatepass"))) > size:
         raise Refused("size", f"{count} > {size}")
     found = list(tokens(text))
     _nesting(text, found, nesting)
     _keywords(text, found)
-    named = _graphs(text, found, ours)
+    named = _graphs(text, found, ours, base)
     plain = unescaped(text)
     if plain != text:  # an engine may resolve escapes before or after it looks for keywords: it must be harmless both ways
         _keywords(plain, list(tokens(plain)))
@@ -100,9 +103,9 @@ def _keywords(text: str, found: Sequence[Token]) -> None:
         raise Refused("update", first.text.upper(), *position(text, first.start))
 
 
-def _graphs(text: str, found: Sequence[Token], ours: Callable[[str], bool]) -> bool:
+def _graphs(text: str, found: Sequence[Token], ours: Callable[[str], bool], base: str) -> bool:
     """Whether the query has FROM clauses; all of them must name graphs of ours."""
-    scope, named = _head(found)[0], False
+    scope, named = _head(found, base)[0], False
     for i, token in enumerate(found):
         if token.kind != "word" or "FROM" not in token.text.upper():
             continue
@@ -114,9 +117,9 @@ def _graphs(text: str, found: Sequence[Token], ours: Callable[[str], bool]) -> b
     return named
 
 
-def _head(found: Sequence[Token]) -> tuple[_Scope, int]:
+def _head(found: Sequence[Token], base: str = "") -> tuple[_Scope, int]:
     """The declarations at the beginning, and the index of the first token after them."""
-    scope, i = _Scope("", dict(PREFIXES)), 0
+    scope, i = _Scope(base, dict(PREFIXES)), 0
     while i < len(found):
         word, after = found[i].text.upper(), found[i + 1:i + 3]
         if word == "BASE" and after and after[0].kind == "iri":

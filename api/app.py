@@ -28,7 +28,7 @@ from api.serving import Keeper
 from api.site import problem_page
 
 _HERE = Path(__file__).parent
-ROUTERS = (home, sparql, queries, claims, documents, search, ask, ids, status, entities)  # entities last: it takes /{type}/{key}
+ROUTERS = (home, queries, claims, documents, search, ask, ids, status, entities)  # entities last: it takes /{type}/{key}
 
 
 def create_app(config: Config) -> FastAPI:
@@ -55,6 +55,7 @@ def create_app(config: Config) -> FastAPI:
     app.state.config, app.state.keeper, app.state.renderer = config, keeper, Renderer(_HERE / "templates")
     errors.install(app, problem_page)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.router.routes.extend(sparql.routes)
     for room in ROUTERS:
         app.include_router(room.router)
     return app

@@ -14,9 +14,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.admission import Refused
+from api.failures import WorkerError
 from api.middleware.security import HEADERS
 from api.negotiation import wants_html
-from api.workers import WorkerError
 from kg.read.evidence import UnknownClaim
 from kg.read.release import ReleaseError
 from kg.read.runner import ParameterError, UnknownQuery

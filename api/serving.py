@@ -16,10 +16,12 @@ from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
+from api.clients import CLIENT
 from api.config import Config
+from api.failures import WorkerError
 from api.redirects import Redirects
 from api.vocabulary import Terms, read_terms
-from api.workers import PAGES, Limits, Pool, Reply, Task, WorkerError
+from api.workers import PAGES, Limits, Pool, Reply, Task
 from kg.read.release import Release, ReleaseError, current
 from kg.read.search import SearchError
 from kg.read.store import JSON, Cell, Graph, QueryError, Row, Value, cell, fill
@@ -40,7 +42,7 @@ class PooledGraph:
         return self.reply(Task(text, tabular=media_type, rdf=media_type)).body
 
     def reply(self, task: Task) -> Reply:
-        return asyncio.run_coroutine_threadsafe(self._pool.answer(task, PAGES), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self._pool.answer(task, PAGES, CLIENT.get()), self._loop).result()
 
     def rows(self, text: str, bindings: Mapping[str, Value | Iterable[Value]] | None = None) -> list[Row]:
         results = parse_query_results(self.query(fill(text, bindings or {})), QueryResultsFormat.JSON)
@@ -76,9 +78,14 @@ class Served:
         self.retired = False
 
     @property
+    def root(self) -> str:
+        """What relative IRIs of a query are resolved against."""
+        return self.release.base.removesuffix("id/")
+
+    @property
     def graph_root(self) -> str:
         """What the IRIs of this release's named graphs begin with."""
-        return self.release.base.removesuffix("id/") + "graph/"
+        return self.root + "graph/"
 
     def owns_graph(self, graph: str) -> bool:
         """Whether a graph may be named in a query."""
@@ -182,4 +189,5 @@ class Keeper:
 
 def limits(config: Config) -> Limits:
     return Limits(config.workers, config.page_workers, config.spare_workers, config.query_time_limit, config.memory_limit, config.result_limit,
-                  config.queue_limit, config.queue_time_limit)
+                  config.queue_limit, config.queue_time_limit,
+                  config.client_queue_limit, config.answer_memory)

@@ -70,7 +70,7 @@ def answer(store: Store, asked: dict[str, Any], connection: socket.socket, limit
     dataset: dict[str, Any] = {"use_default_graph_as_union": asked["union"]}  # a union would hide the FROM of a query
     if default or named:  # a dataset given by the protocol replaces the one of the service, named graphs included
         dataset = {"default_graph": default, "named_graphs": named}
-    results = store.query(asked["query"], prefixes=dict(PREFIXES), **dataset)
+    results = store.query(asked["query"], base_iri=asked["base"] or None, prefixes=dict(PREFIXES), **dataset)
     if isinstance(results, QueryTriples):
         rdf = RdfFormat.from_media_type(asked["rdf"]) if asked["rdf"] else None
         if rdf is None:

@@ -9,7 +9,6 @@ never take the last process from the pages.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
 import os
@@ -17,14 +16,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections import Counter
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from api.frames import DATA, END, FAILURE, HEAD, HEADER, QUERY, READY, frame
+from api.channel import Channel
+from api.failures import WorkerError
+from api.frames import DATA, END, FAILURE, HEADER, QUERY, READY, frame
+from api.lanes import Busy, Lane
+from api.streams import Memory, Stream
 
 log = logging.getLogger("mailuo.workers")
 
@@ -33,6 +37,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 _START_LIMIT = 30.0
 _WATCH_INTERVAL = 0.1
 _RETRY_INTERVAL = 1.0
+_UNSOUND = frozenset({"time_limit", "memory_limit", "crashed", "closed"})
+"""After these a worker is never asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Limits:
     result: int
     queue: int
     queue_time: float
+    each: int = 16
+    answers: int = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Task:
     """A query, the media types its answer may have (empty: none of that sort), and its dataset.
 
     The dataset of the protocol, where it is given, comes first; `union` is false for a query whose own FROM counts; else
-    the default graph is the union of all.
+    the default graph is the union of all. `base` is what relative IRIs of a query without BASE are resolved against.
     """
 
     query: str
@@ -63,10 +71,11 @@ class Task:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     union: bool = True
+    base: str = ""
 
     def encoded(self) -> bytes:
         return json.dumps({"query": self.query, "tabular": self.tabular, "rdf": self.rdf, "default_graphs": self.default_graphs,
-                           "named_graphs": self.named_graphs, "union": self.union}).encode()
+                           "named_graphs": self.named_graphs, "union": self.union, "base": self.base}).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +87,11 @@ class Reply:
     seconds: float
 
 
-class WorkerError(Exception):
-    """A query without an answer.
-
-    `kind` is syntax, not_acceptable, result_limit, engine (the worker said so), time_limit, memory_limit, crashed (the
-    worker was stopped or fell), busy (no worker came free in time) or closed; `detail` is the engine's own message.
-    """
-
-    def __init__(self, kind: str, detail: str = "") -> None:
-        super().__init__(f"{kind}: {detail}" if detail else kind)
-        self.kind, self.detail = kind, detail
-
-
 class Worker:
     """One process. Whoever asks it something must hear the answer out or kill it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._process, self._reader, self._writer = process, reader, writer
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel) -> None:
+        self._process, self._channel = process, channel
         self.graphs: frozenset[str] = frozenset()
         self.over_memory = False
 
@@ -107,14 +104,14 @@ class Worker:
         environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         with theirs:
             process = await asyncio.to_thread(_spawn, command, theirs.fileno(), environment)
-        reader, writer = await asyncio.open_connection(sock=ours)
-        worker = cls(process, reader, writer)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(Channel, sock=ours)
+        worker = cls(process, channel)
         try:
             async with asyncio.timeout(_START_LIMIT):
-                kind, content = await worker._frame()
+                kind, content = await channel.next()
             if kind != READY:
                 raise WorkerError("crashed", "a worker began with something else than its readiness")
-        except (TimeoutError, asyncio.IncompleteReadError, OSError) as error:
+        except (TimeoutError, OSError) as error:
             worker.kill()
             raise WorkerError("crashed", f"a worker did not open {store}") from error
         except BaseException:
@@ -131,24 +128,25 @@ class Worker:
     def pid(self) -> int:
         return self._process.pid
 
-    async def ask(self, task: Task) -> Reply:
-        """Its answer; raises WorkerError for a refusal, IncompleteReadError or OSError where it fell silent."""
-        began = time.perf_counter()
-        self._writer.write(frame(QUERY, task.encoded()))
-        media_type, parts = "", list[bytes]()
-        while True:
-            kind, content = await self._frame()
-            if kind == DATA:
-                parts.append(content)
-            elif kind == HEADER:
-                media_type = json.loads(content)["media_type"]
-            elif kind == FAILURE:
-                said = json.loads(content)
-                raise WorkerError(said["kind"], said["detail"])
-            elif kind == END:
-                return Reply(media_type, b"".join(parts), time.perf_counter() - began)
-            else:
-                raise WorkerError("crashed", "a frame of no known kind")
+    def ask(self, task: Task) -> None:
+        """Put a question; raises OSError where the worker is gone. The answer is heard part by part."""
+        self._channel.write(frame(QUERY, task.encoded()))
+
+    async def media_type(self) -> str:
+        """The head of its answer; raises WorkerError for a refusal, OSError where the worker fell silent."""
+        kind, content = await self._channel.next()
+        if kind == HEADER:
+            return str(json.loads(content)["media_type"])
+        raise _failure(kind, content)
+
+    async def part(self) -> bytes | None:
+        """The next bytes of its answer; None at its end; raises WorkerError where it breaks off."""
+        kind, content = await self._channel.next()
+        if kind == DATA:
+            return content
+        if kind == END:
+            return None
+        raise _failure(kind, content)
 
     def memory(self) -> int:
         """Resident bytes; 0 when the process is gone."""
@@ -161,39 +159,18 @@ class Worker:
         """End the process at once. A killed worker is never asked again."""
         self._process.kill()
         self._process.wait()
-        self._writer.close()
+        self._channel.close()
 
-    async def _frame(self) -> tuple[bytes, bytes]:
-        kind, length = HEAD.unpack(await self._reader.readexactly(HEAD.size))
-        return kind, await self._reader.readexactly(length)
+
+def _failure(kind: bytes, content: bytes) -> WorkerError:
+    if kind != FAILURE:
+        return WorkerError("crashed", "a frame of no known kind")
+    said = json.loads(content)
+    return WorkerError(said["kind"], said["detail"])
 
 
 def _spawn(command: list[str], fd: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, pass_fds=(fd,), env=environment, cwd=_ROOT, stdin=subprocess.DEVNULL)
-
-
-class Lane:
-    """Who may hold how many processes at one time, and how many may wait for their turn."""
-
-    def __init__(self, width: int, queue: int, patience: float) -> None:
-        self._turns, self._queue, self._patience, self.waiting = asyncio.Semaphore(width), queue, patience, 0
-
-    @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        if self._turns.locked() and self.waiting >= self._queue:
-            raise WorkerError("busy", "queue")
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._turns.acquire()
-        except TimeoutError:
-            raise WorkerError("busy", "time") from None
-        finally:
-            self.waiting -= 1
-        try:
-            yield
-        finally:
-            self._turns.release()
 
 
 class Pool:
@@ -203,8 +180,10 @@ class Pool:
         self.store, self.limits = store, limits
         self.graphs: frozenset[str] = frozenset()
         self.restarts = 0
-        self._lanes = {PUBLIC: Lane(limits.public, limits.queue, limits.queue_time),
-                       PAGES: Lane(limits.pages, limits.queue, limits.queue_time)}
+        self._lanes = {PUBLIC: Lane(limits.public, limits.queue, limits.each, limits.queue_time),
+                       PAGES: Lane(limits.pages, limits.queue, limits.each, limits.queue_time)}
+        self._memory = Memory(limits.answers)
+        self.failures: Counter[str] = Counter()
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._busy: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -233,32 +212,96 @@ class Pool:
         for worker in tuple(self._busy):
             worker.kill()
 
-    async def answer(self, task: Task, lane: str = PUBLIC) -> Reply:
-        """The answer to a query within the limits; raises WorkerError."""
+    async def answer(self, task: Task, lane: str = PUBLIC, client: str = "") -> Reply:
+        """The whole answer to a query within the limits; raises WorkerError."""
+        reply = await self.open(task, lane, client, self.limits.result)
+        if isinstance(reply, Stream):  # only where framing itself goes beyond the limit
+            reply.leave()
+            raise WorkerError("result_limit")
+        return reply
+
+    async def open(self, task: Task, lane: str, client: str, enough: int) -> Reply | Stream:
+        """The answer, whole where it has no more than `enough` bytes, else the beginning of a stream; raises WorkerError.
+
+        A client is any name: those who wait take turns by it.
+        """
         if self._closed:
             raise WorkerError("closed")
-        async with self._lanes[lane].turn():
+        try:
+            await self._lanes[lane].enter(client)
+        except Busy as busy:
+            self.failures["busy"] += 1
+            raise WorkerError("busy", busy.reason) from None
+        worker: Worker | None = None
+        sound = handed_over = False
+        began = time.perf_counter()
+        deadline = asyncio.get_running_loop().time() + self.limits.time
+        try:
             worker = await self._free()
             self._busy.add(worker)
-            sound = False
-            try:
-                async with asyncio.timeout(self.limits.time):
-                    reply = await worker.ask(task)
-                sound = True
-                return reply
-            except WorkerError as error:
-                sound = error.kind != "crashed"
-                raise
-            except TimeoutError:
-                raise WorkerError("time_limit") from None
-            except (asyncio.IncompleteReadError, OSError):
-                raise WorkerError("memory_limit" if worker.over_memory else "closed" if self._closed else "crashed") from None
-            finally:
-                self._busy.discard(worker)
-                if sound and not self._closed:
-                    self._put(worker)
-                else:
-                    self._replace(worker)
+            parts, held = list[bytes](), 0
+            async with asyncio.timeout_at(deadline):
+                worker.ask(task)
+                media_type = await worker.media_type()
+                while (part := await worker.part()) is not None:
+                    parts.append(part)
+                    held += len(part)
+                    if held > enough:
+                        handed_over = True
+                        break
+            sound = True
+            if not handed_over:
+                return Reply(media_type, b"".join(parts), time.perf_counter() - began)
+            stream = Stream(media_type, parts, self._memory)
+            stream.pump = self._later(self._pump(stream, worker, deadline))
+            stream.pump.add_done_callback(lambda _: self._ended(stream, worker, lane))
+            return stream
+        except (WorkerError, TimeoutError, OSError) as error:
+            told = self._told(error, worker)
+            sound = told.kind not in _UNSOUND
+            raise told from None
+        finally:
+            if not handed_over:
+                self._done(worker, lane, sound)
+
+    async def _pump(self, stream: Stream, worker: Worker, deadline: float) -> None:
+        """Hear the rest of an answer, as fast as its memory allows and whatever its reader does."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                while (part := await worker.part()) is not None:
+                    await stream.put(part)
+            stream.sound = True
+            stream.end()
+        except (WorkerError, TimeoutError, OSError) as error:
+            told = self._told(error, worker)
+            stream.sound = told.kind not in _UNSOUND
+            stream.end(told)
+
+    def _ended(self, stream: Stream, worker: Worker, lane: str) -> None:
+        """After the pump, even one that was stopped before it began."""
+        stream.end(None if stream.sound or stream.failed else WorkerError("closed"))
+        self._done(worker, lane, stream.sound)
+
+    def _told(self, error: BaseException, worker: Worker | None) -> WorkerError:
+        """What a failure is called."""
+        if isinstance(error, WorkerError):
+            told = error
+        elif isinstance(error, TimeoutError):
+            told = WorkerError("time_limit")
+        else:
+            told = WorkerError("memory_limit" if worker and worker.over_memory else "closed" if self._closed else "crashed")
+        self.failures[told.kind] += 1
+        return told
+
+    def _done(self, worker: Worker | None, lane: str, sound: bool) -> None:
+        """The end of a question: its worker to the others, or another in its place."""
+        if worker:
+            self._busy.discard(worker)
+            if sound and not self._closed:
+                self._put(worker)
+            else:
+                self._replace(worker)
+        self._lanes[lane].leave()
 
     def state(self) -> dict[str, int]:
         """Counts for operators."""
@@ -307,7 +350,8 @@ class Pool:
                     worker.over_memory = True
                     worker.kill()
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _later(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     base: str = Field(DEFAULT_BASE, description="What the IRIs of a new build begin with. / 新建版本的 IRI 開頭。")
     host: str = Field("127.0.0.1", description="Address that `mailuo serve` listens on. / 服務監聽的位址。")
     port: int = Field(8000, ge=0, le=65535, description="Port that `mailuo serve` listens on; 0 takes a free one. / 服務監聽的埠；0 為任一空埠。")
+    public_url: str = Field("", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="Address that the public knows, such as https://data.example.org; "
+                            "empty for the one each request names. / 對外公開的網址；空白則依各請求。")
+    trusted_proxies: str = Field("", description="Addresses of reverse proxies, with commas, whose X-Forwarded-For names the client; empty for none. / "
+                                 "可信任的反向代理位址（以逗號分隔），採用其 X-Forwarded-For；空白為無。")
 
     workers: int = Field(2, ge=1, le=256, description="Processes that answer /sparql at one time. / 同時回答 /sparql 的行程數。")
     page_workers: int = Field(2, ge=1, le=256, description="Processes kept for pages and prepared queries, so that a slow query on /sparql "
@@ -45,6 +49,17 @@ class Settings(BaseSettings):
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes the body of a request may have. / 請求本文的大小上限（位元組）。")
     queue_limit: int = Field(64, ge=0, description="Queries that may wait for a process; further ones are told to come later. / 可排隊等候的查詢數。")
     queue_time_limit: float = Field(10.0, gt=0, description="Seconds a query may wait for a process. / 排隊等候的時限（秒）。")
+    client_queue_limit: int = Field(16, ge=1, description="Queries of one client that may wait; clients take turns. / 單一用戶可排隊的查詢數；各用戶輪流。")
+    rate_limit: float = Field(50.0, ge=0, description="Requests a second that one client may make for long; 0 for no limit. / "
+                              "單一用戶每秒請求數（長期平均）；0 為不限。")
+    rate_burst: int = Field(500, ge=1, description="Requests that one client may make at once after a pause. / 單一用戶可一次連發的請求數。")
+    stream_after: int = Field(256 * 1024, ge=1024, description="Bytes of an answer that are held back until it is whole; a larger one is sent as it comes. / "
+                              "結果在此大小（位元組）以內待完整才送出，較大者邊算邊送。")
+    answer_memory: int = Field(256 * MIB, ge=MIB, description="Bytes that all answers on their way to clients may hold together. / "
+                               "所有傳送中結果合計可占用的記憶體（位元組）。")
+    send_time_limit: float = Field(120.0, gt=0, description="Seconds a client may take to fetch a large answer. / 用戶取回大型結果的時限（秒）。")
+    body_time_limit: float = Field(10.0, gt=0, description="Seconds a client may take to send its request. / 用戶送出請求的時限（秒）。")
+    connection_limit: int = Field(64, ge=1, description="Connections that one client may hold. / 單一用戶可保持的連線數。")
     release_check_interval: float = Field(1.0, gt=0, description="Seconds between two looks at whether a new release was swapped in. / "
                                           "檢查新版本的間隔（秒）。")
 

@@ -1,7 +1,8 @@
 """/sparql: the SPARQL 1.1 Protocol for reading, over GET and both forms of POST.
 
-A browser that brings no query gets the query page, one that brings a query gets its answer as a table. Everyone else gets
-the bytes of the engine, in the media type that was asked for, whole or not at all.
+A browser that brings no query gets the query page, one that brings a query gets its answer as a table; a program that
+brings none gets the service description. Everyone else gets the bytes of the engine, in the media type that was asked for.
+The route is a plain one: what the framework does for typed parameters would take longer than a small query.
 """
 
 from __future__ import annotations
@@ -11,26 +12,30 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from api import service_description
 from api.admission import Refused, admit, check_graphs
+from api.answers import response
+from api.clients import CLIENT
 from api.config import Config
 from api.errors import Malformed, NotAcceptable, Unsupported
 from api.negotiation import FORMATS, GRAPHS, RESULTS, engine_type, wants_html
 from api.serving import Served
-from api.site import AConfig, AServed, page
+from api.site import config, page, served
+from api.streams import Stream
 from api.tables import table_of_results
-from api.workers import Reply, Task
+from api.workers import PUBLIC, Reply, Task
 from kg.read.catalogue import catalogue
 
-router = APIRouter(tags=["sparql"])
-
-LIMIT_HEADERS = ("Mailuo-Time-Limit", "Mailuo-Result-Limit")
+LIMIT_HEADERS = ("Mailuo-Time-Limit", "Mailuo-Result-Limit", "Mailuo-Streamed")
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii"})
+_PARAMETERS = frozenset({"query", "default-graph-uri", "named-graph-uri"})
 _SHOWN = 1000
-_CHARSET = {"text/csv": "text/csv; charset=utf-8; header=present", "text/tab-separated-values": "text/tab-separated-values; charset=utf-8",
-            "text/turtle": "text/turtle; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +46,42 @@ class Asked:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
+    given: bool
+    """Whether anything of the protocol was given, be it an empty query."""
 
 
-@router.get("/sparql", summary="SPARQL 1.1 query / 查詢")
-@router.post("/sparql", summary="SPARQL 1.1 query / 查詢")
-async def sparql(request: Request, served: AServed, config: AConfig) -> Response:
+async def sparql(request: Request) -> Response:
+    held, limits = served(request), config(request)
     asked = await read(request)
     accept = FORMATS.get(asked.format, request.headers.get("accept")) if asked.format else request.headers.get("accept")
     html = asked.format == "html" or (not asked.format and wants_html(accept))
     if not asked.query.strip():
-        if html and request.method == "GET":
-            return _page(request, "")
-        raise Malformed("請求沒有 query 參數。", "The request has no query parameter.")
+        if request.method == "POST" or asked.given:
+            raise Malformed("請求沒有 query 參數。", "The request has no query parameter.")
+        return await run_in_threadpool(_page, request, "") if html else _description(request, held, limits, accept)
     if html:
-        return await run_in_threadpool(_answer_page, request, asked, served, config, await _run(asked, served, config, "*/*"))
-    reply = await _run(asked, served, config, accept)
-    return Response(reply.body, media_type=_CHARSET.get(reply.media_type, reply.media_type), headers=_headers(config))
+        reply = await _run(asked, held, limits, "*/*", limits.result_limit)
+        if isinstance(reply, Stream):
+            reply.leave()
+            raise Malformed("結果太大，無法以網頁顯示。", "The result is too large for a page.")
+        return await run_in_threadpool(_answer_page, request, asked, limits, reply)
+    return response(await _run(asked, held, limits, accept, limits.stream_after), _headers(limits), limits.send_time_limit)
+
+
+routes = [Route("/sparql", sparql, methods=["GET", "POST"])]
 
 
 async def read(request: Request) -> Asked:
     """The query and dataset of a request; raises Malformed, Unsupported or Refused for what is none."""
-    in_address = _pairs(request.url.query)
+    in_address = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method != "POST":
         return _asked(in_address)
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    kind, charset = _media_type(request.headers.get("content-type", ""))
     body = await request.body()
     if kind == UPDATE:
         raise Refused("update")
+    if charset not in _UTF8:
+        raise Unsupported(f"charset={charset}")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,6 +93,12 @@ async def read(request: Request) -> Asked:
     if kind == FORM:
         return _asked([*in_address, *_pairs(text)])
     raise Unsupported(kind)
+
+
+def _media_type(header: str) -> tuple[str, str]:
+    """The type and the charset that a Content-Type names."""
+    kind, *parameters = (part.strip().lower() for part in header.split(";"))
+    return kind, next((p.removeprefix("charset=").strip('"') for p in parameters if p.startswith("charset=")), "")
 
 
 def _pairs(encoded: str) -> list[tuple[str, str]]:
@@ -99,28 +119,38 @@ def _asked(pairs: list[tuple[str, str]]) -> Asked:
     queries = all_of("query")
     if len(queries) > 1:
         raise Malformed("query 只能給一次。", "Only one query can be given.")
-    return Asked(queries[0] if queries else "", all_of("default-graph-uri"), all_of("named-graph-uri"), (all_of("format") or ("",))[0])
+    protocol = any(name in _PARAMETERS for name, _ in pairs)
+    return Asked(queries[0] if queries else "", all_of("default-graph-uri"), all_of("named-graph-uri"), (all_of("format") or ("",))[0], protocol)
 
 
-async def _run(asked: Asked, served: Served, config: Config, accept: str | None) -> Reply:
+async def _run(asked: Asked, held: Served, limits: Config, accept: str | None, enough: int) -> Reply | Stream:
     tabular, rdf = engine_type(accept, RESULTS), engine_type(accept, GRAPHS)
     if not tabular and not rdf:
         raise NotAcceptable
-    admitted = admit(asked.query, served.owns_graph, config.query_size_limit, config.nesting_limit)
-    check_graphs((*asked.default_graphs, *asked.named_graphs), served.owns_graph)
-    task = Task(admitted.text, tabular, rdf, asked.default_graphs, asked.named_graphs, union=not admitted.names_graphs)
-    return await served.pool.answer(task)
+    base = held.root
+    admitted = admit(asked.query, held.owns_graph, limits.query_size_limit, limits.nesting_limit, base)
+    check_graphs((*asked.default_graphs, *asked.named_graphs), held.owns_graph)
+    task = Task(admitted.text, tabular, rdf, asked.default_graphs, asked.named_graphs, union=not admitted.names_graphs, base=base)
+    return await held.pool.open(task, PUBLIC, CLIENT.get(), enough)
 
 
-def _headers(config: Config) -> dict[str, str]:
-    return {"Mailuo-Time-Limit": f"{config.query_time_limit:g}", "Mailuo-Result-Limit": str(config.result_limit), "Vary": "Accept"}
+def _headers(limits: Config) -> dict[str, str]:
+    return {"Mailuo-Time-Limit": f"{limits.query_time_limit:g}", "Mailuo-Result-Limit": str(limits.result_limit), "Vary": "Accept"}
+
+
+def _description(request: Request, held: Served, limits: Config, accept: str | None) -> Response:
+    rdf = engine_type(accept, GRAPHS)
+    if not rdf:
+        raise NotAcceptable
+    address = f"{limits.public_url.rstrip('/')}/sparql" if limits.public_url else str(request.url.replace(query="", fragment=""))
+    return response(Reply(rdf, service_description.describe(address, held.pool.graphs, rdf), 0.0), _headers(limits), limits.send_time_limit)
 
 
 def _page(request: Request, query: str, **values: Any) -> Response:
     return page(request, "sparql.html", query=query, examples=list(catalogue().values()), **values)
 
 
-def _answer_page(request: Request, asked: Asked, served: Served, config: Config, reply: Reply) -> Response:
+def _answer_page(request: Request, asked: Asked, limits: Config, reply: Reply) -> Response:
     """The query page with its answer: a table, or the text of a graph."""
     values: dict[str, Any] = {"seconds": reply.seconds, "shown": _SHOWN, "table": None, "truth": None, "graph": ""}
     if reply.media_type == RESULTS[0][0]:
@@ -131,6 +161,6 @@ def _answer_page(request: Request, asked: Asked, served: Served, config: Config,
             values["table"] = table_of_results(found, _SHOWN)
     else:
         values["graph"] = reply.body[:200_000].decode("utf-8", errors="ignore")
-    response = _page(request, asked.query, **values)
-    response.headers.update(_headers(config))
-    return response
+    shown = _page(request, asked.query, **values)
+    shown.headers.update(_headers(limits))
+    return shown

@@ -134,11 +134,13 @@ def test_default_graph_is_the_union_unless_a_dataset_is_named(client: TestClient
 
 
 def test_requests_that_break_the_protocol(client: TestClient) -> None:
-    assert client.get("/sparql").status_code == 400
+    assert client.get("/sparql?query=").status_code == 400
+    assert client.post("/sparql", data={"format": "json"}).status_code == 400
     assert client.get("/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D").status_code == 400
     assert client.get("/sparql?query=%FF").status_code == 400
     assert client.post("/sparql", content=b"\xff", headers={"Content-Type": "application/sparql-query"}).status_code == 400
     assert client.post("/sparql", content="ASK {}", headers={"Content-Type": "text/plain"}).status_code == 415
+    assert client.post("/sparql", content="ASK {}", headers={"Content-Type": "application/sparql-query; charset=UTF-16"}).status_code == 415
     assert client.put("/sparql").status_code == 405
     assert client.post("/sparql", content=b"x" * 300_000, headers={"Content-Type": "application/sparql-query"}).status_code == 413
 
@@ -162,6 +164,28 @@ def test_browser_gets_the_query_page_and_its_answer_as_a_table(client: TestClien
     assert wrong.status_code == 400 and "<html" in wrong.text
     assert "是" in client.get("/sparql", params={"query": "ASK {}", "format": "html"}).text
     assert "skos" in client.get("/sparql", params={"query": "DESCRIBE ?p { ?p a ml:Program }", "format": "html"}).text
+
+
+@pytest.mark.parametrize(("accept", "form"), [
+    ("*/*", RdfFormat.TURTLE), ("text/turtle", RdfFormat.TURTLE), ("application/n-triples", RdfFormat.N_TRIPLES), ("application/rdf+xml", RdfFormat.RDF_XML),
+    ("application/ld+json", RdfFormat.JSON_LD), ("application/n-quads", RdfFormat.N_QUADS), ("application/trig", RdfFormat.TRIG),
+])
+def test_program_without_a_query_gets_the_service_description(client: TestClient, accept: str, form: RdfFormat) -> None:
+    reply = client.get("/sparql", headers={"Accept": accept})
+    assert reply.status_code == 200
+    said = {(t.predicate.value.rpartition("#")[2], getattr(t.object, "value", "")) for t in parse(reply.content, form)}
+    assert ("endpoint", "http://testserver/sparql") in said
+    assert ("name", f"{invented.GRAPH}knowledge") in said
+    assert ("feature", "http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph") in said
+    assert ("feature", "http://www.w3.org/ns/sparql-service-description#BasicFederatedQuery") not in said
+    assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_relative_iris_are_resolved_against_the_service(client: TestClient) -> None:
+    reply = client.get("/sparql", params={"query": "CONSTRUCT { <a> <b> 1 } FROM <graph/knowledge> WHERE { ?s a ml:Program }"})
+    assert "<https://w3id.org/mailuo/a>" in reply.text
+    refused = client.get("/sparql", params={"query": "ASK FROM <//evil.example/graph> {}"})
+    assert refused.json()["error"]["code"] == "graph"
 
 
 def test_format_in_the_address_goes_before_the_header(client: TestClient) -> None:
