@@ -5,7 +5,9 @@ A document that cannot be read is reported and left out; the others are read.
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +65,43 @@ def _structure(document: Document, vocabulary: Vocabulary, warnings: tuple[Probl
     return outcome, (*warnings, *outcome.problems)
 
 
-def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> Iterator[Extraction]:
-    """The claims of each document, in order, as they are read."""
+def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None, jobs: int = 1) -> Iterator[Extraction]:
+    """The claims of each document, in order, as they are read; with `jobs` above 1 in so many processes, to the same claims.
+
+    The lexicon is of all documents and frozen before the first is read, so that no document's claims depend on its turn.
+    """
     names = lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary)
-    tools = Tools(pipeline(vocabulary, names.entries), vocabulary)
-    rates = confidences()
-    for o in opened:
-        refs = references(o.document.publisher, vocabulary)
-        statements: list[Statement] = list(o.outcome.statements)
-        statements += read_prose(o.document, o.outcome.blocks, tools, refs)
-        yield Extraction(o.document, number(o.document.id, statements, rates), o.outcome.checks, o.outcome.unread, o.problems)
+    if min(jobs, len(opened)) <= 1:
+        tools = Tools(pipeline(vocabulary, names.entries), vocabulary)
+        yield from (_read(o, tools) for o in opened)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(opened)), context, _make_tools, (vocabulary, names)) as pool:
+        largest_first = sorted(range(len(opened)), key=lambda i: -len(opened[i].document.text))
+        waiting = {i: pool.submit(_read_with_own_tools, opened[i]) for i in largest_first}
+        yield from (waiting[i].result() for i in range(len(opened)))
+
+
+_own_tools: list[Tools] = []
+"""The pipeline of a worker process, made once when it starts."""
+
+
+def _make_tools(vocabulary: Vocabulary, names: Lexicon) -> None:
+    _own_tools.append(Tools(pipeline(vocabulary, names.entries), vocabulary))
+
+
+def _read_with_own_tools(opened: Opened) -> Extraction:
+    return _read(opened, _own_tools[0])
+
+
+def _read(opened: Opened, tools: Tools) -> Extraction:
+    """One document's claims; where its prose cannot be read, what its structure says is kept and the failure reported."""
+    document, problems = opened.document, opened.problems
+    statements: list[Statement] = list(opened.outcome.statements)
+    try:
+        statements += read_prose(document, opened.outcome.blocks, tools, references(document.publisher, tools.vocabulary))
+    except Exception as error:
+        reason = f"its prose could not be read ({type(error).__name__}: {error}); only its tables are"
+        problems = (*problems, Problem(document.file, 0, reason, f"文字部分讀取失敗（{error}），僅保留表格", fatal=True))
+    claims = number(document.id, statements, confidences())
+    return Extraction(document, claims, opened.outcome.checks, opened.outcome.unread, problems)

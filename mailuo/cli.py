@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
 
     build = command("build", "讀取資料夾中的文件並建置新版本", "read a folder of documents and build a release", "mailuo build samples")
     build.add_argument("folder", type=Path, metavar="DIR", help="documents (.txt, .md), with or without a manifest.toml / 文件資料夾")
+    build.add_argument("--jobs", type=int, metavar="N", help="processes that read documents (default: one a core) / 讀取文件的行程數")
     build.add_argument("--quiet", action="store_true", help="no progress bar, and only problems in the report / 只顯示問題")
     serve = command("serve", "啟動 SPARQL 端點、查詢服務與網頁", "serve the SPARQL endpoint, the queries and the pages", "mailuo serve --port 8000")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1) / 位址")

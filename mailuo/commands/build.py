@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import Namespace
@@ -22,6 +23,7 @@ from ontology.vocabulary import Vocabulary, load
 
 CURATION = ("curation.jsonl", "curation.toml")
 _LONGEST_REPORT = 20
+_WORTH_A_PROCESS = 200_000  # characters; a process of its own takes seconds to start
 
 
 class Progress:
@@ -33,13 +35,14 @@ class Progress:
         self._bar: Any = None  # tqdm's type takes a parameter that a bar without an iterable does not have
         self._step = ""
 
-    def documents(self, folder: Path, vocabulary: Vocabulary) -> tuple[list[Extraction], tuple[Problem, ...]]:
+    def documents(self, folder: Path, vocabulary: Vocabulary, jobs: int) -> tuple[list[Extraction], tuple[Problem, ...]]:
         """Reads the documents of a folder."""
         opened, problems = open_corpus(folder, vocabulary)
         total = sum(o.document.line_count for o in opened)
+        total_characters = sum(len(o.document.text) for o in opened)
         read: list[Extraction] = []
         with tqdm(total=total, desc="讀取 reading", unit="行", disable=self._hidden(), file=sys.stderr) as bar:
-            for extraction in read_corpus(opened, vocabulary):
+            for extraction in read_corpus(opened, vocabulary, jobs=jobs if total_characters > _WORTH_A_PROCESS else 1):
                 read.append(extraction)
                 bar.set_postfix_str(extraction.document.id)
                 bar.update(extraction.document.line_count)
@@ -73,7 +76,7 @@ def build(args: Namespace, settings: Settings) -> int:
         raise CommandError(f"沒有這個資料夾：{folder}", f"no such folder: {folder}")
     progress = Progress(args.quiet)
     vocabulary = load()
-    extractions, problems = progress.documents(folder, vocabulary)
+    extractions, problems = progress.documents(folder, vocabulary, args.jobs or os.cpu_count() or 1)
     if not extractions:
         _tell(problems)
         raise CommandError("沒有可讀的文件，未建置", "no document could be read; nothing was built")
