@@ -26,6 +26,7 @@ from extract.layout.flow import Flow, join
 from extract.reading.document import Document, words
 
 NUMBER, TEXT, VERTICAL, PROSE = "number", "text", "vertical", "prose"
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -61,6 +62,11 @@ class _Line:
     def ended(self) -> bool:
         """Whether the line is the last of its cell: the conversion left a space at its end."""
         return self.raw != self.raw.rstrip()
+
+    @property
+    def number_alone(self) -> bool:
+        """Whether the line is a number and nothing else, and ends its cell."""
+        return self.ended and bool(_DIGITS.match(self.text))
 
     @property
     def single(self) -> bool:
@@ -146,11 +152,13 @@ class _Row:
         cell, shape = self._cells[self._at], self._shapes[self._at]
         following = self._shapes[self._at + 1] if self._at + 1 < len(self._shapes) else ""
         if shape == NUMBER:
-            return not cell.stretches
+            return line.number_alone and not cell.stretches
         if shape == VERTICAL:
             return line.single and not cell.ended
         if shape == TEXT and not cell.stretches:
             return True
+        if shape == TEXT and following == NUMBER and line.number_alone:
+            return False
         if shape == TEXT and following == VERTICAL:
             return not line.single or (line.ended and not cell.ended)  # one character may be the end of a wrapped word
         return not cell.ended

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.claims import Claim, Delay, Funding, Indicator, Period, Role, number
+from extract.claims import Claim, Delay, Funding, Indicator, Mention, Period, Relation, Role, Thing, ThingType, number
 from extract.genres.outcome import Outcome
 from extract.genres.performance import read
 from extract.reading.document import Document
@@ -139,3 +139,26 @@ def test_tables_are_not_handed_on_as_prose(outcome: Outcome, document: Document)
     unread = {n for u in outcome.unread for n in range(u.first_line, u.last_line + 1)}
     heads = [b for b in outcome.blocks if "總目標值" in b.flow.text or "法定特別預算" in b.flow.text[:20]]
     assert not [b.flow.text for b in heads if document.line_of(b.flow.positions[0]) not in unread]
+
+
+@pytest.mark.parametrize(("line", "recipient", "case", "industry", "shops"), [
+    (10499, "誠品生活(股)公司", "誠品生活OMO全通路雲服務發展計畫", "零售業", "200"),
+    (11085, "特力屋(股)公司", "零售忠誠客戶數據共享創新服務計畫", "零售業", "200"),
+    (11179, "微風廣場實業(股)公司", "與品牌邁向世界打造新時尚經濟動力飛輪計畫", "零售業", "220"),  # two of its cells go on over the page
+    (11402, "揚秦國際企業(股)公司", "2021麥味登餐飲連鎖總部四級數位應用推廣計畫", "餐飲業", "420"),
+    (11679, "尚順開發(股)公司", "一遊再遊-尚順育樂世界KOL發聲報你好遊計畫", "休憩服務", "200"),
+])
+def test_a_grant(claims: tuple[Claim, ...], line: int, recipient: str, case: str, industry: str, shops: str) -> None:
+    here = [c for c in claims if c.rule == "performance.grant" and line <= c.lines[0] <= line + 60]
+    assert recipient in {c.body.surface for c in here if isinstance(c.body, Mention)}
+    related = {(c.body.relation, c.body.object.name) for c in here if isinstance(c.body, Relation) and isinstance(c.body.object, Thing)
+               and c.body.subject.name == case}
+    assert {"involves", "targetsIndustry", "partOf"} == {relation for relation, _ in related}
+    surfaces = {(c.body.surface, c.body.thing.type) for c in here if isinstance(c.body, Mention)}
+    assert (industry, ThingType.INDUSTRY) in surfaces and (case, ThingType.PROGRAM) in surfaces
+    assert [str(c.body.actual) for c in here if isinstance(c.body, Indicator) and c.body.program.name == case] == [shops]
+
+
+def test_the_grants_are_all_there_and_their_sum_is_the_stated_one(claims: tuple[Claim, ...]) -> None:
+    shops = [c.body.actual for c in claims if c.rule == "performance.grant" and isinstance(c.body, Indicator)]
+    assert len(shops) == 26 and sum(s for s in shops if s is not None) == 6713
