@@ -16,6 +16,7 @@ from extract.genres.outcome import Outcome
 from extract.reading.document import Document
 from ontology.vocabulary import Vocabulary
 
+_TABLES = 100  # a table that says what a name is outweighs quotation marks
 _LEAST = 5  # shorter names would be found inside other words
 _TYPES = {ThingType.PROGRAM, ThingType.LAW, ThingType.BUDGET_LINE}
 
@@ -32,10 +33,10 @@ def learn(outcomes: Sequence[tuple[Document, Outcome]], vocabulary: Vocabulary) 
     counts: dict[str, Counter[tuple[ThingType, str]]] = {}
     known = {fold(name) for term in vocabulary.terms for name in (term.label, *term.names)}
     for _, outcome in outcomes:
-        for name, thing in (*_structured(outcome), *_quoted(outcome)):
+        for weight, name, thing in (*((_TABLES, *x) for x in _structured(outcome)), *((1, *x) for x in _quoted(outcome))):
             folded = fold(name)
             if len(folded) >= _LEAST and folded not in known and not thing.scope:
-                counts.setdefault(folded, Counter())[thing.type, thing.name] += 1
+                counts.setdefault(folded, Counter())[thing.type, thing.name] += weight
     best = {folded: max(sorted(c), key=lambda x: c[x]) for folded, c in counts.items()}
     return Lexicon(tuple((name, Thing(type_, name)) for _, (type_, name) in sorted(best.items())))
 

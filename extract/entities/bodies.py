@@ -94,7 +94,8 @@ def composed_bodies(text: str, found: Sequence[Candidate], names: dict[str, Thin
 def _longest(found: Sequence[Candidate]) -> list[Candidate]:
     """One candidate a place: those that no other of a body contains."""
     bodies = [c for c in found if c.thing.type in BODIES or c.thing.type is ThingType.PLACE]
-    return [c for c in bodies if not any(o.start <= c.start and c.end <= o.end and (o.start, o.end) != (c.start, c.end) for o in bodies)]
+    known = [c for c in bodies if not c.rule.startswith("name.suffix")]
+    return [c for c in bodies if not any(o.start <= c.start and c.end <= o.end and (o.start, o.end) != (c.start, c.end) for o in known)]
 
 
 def _behind(text: str, folded: str, c: Candidate, rules: BodyRules) -> Iterator[Candidate]:

@@ -98,8 +98,8 @@ def _cut_word(text: str, start: int, end: int) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name made of plain words is set off: by a mark, a number, or the words for what it is (中小企業發展|分支計畫)."""
     before, after = text[start - 1:start], text[end:end + 4]
-    alone = not _HAN.match(before) and not _HAN.match(after)
-    return alone or after in _LINE_WORDS or before in ("「", "『")
+    alone = not _HAN.match(before) and not _HAN.match(after) and before not in ("「", "『")
+    return alone or after in _LINE_WORDS or (before in ("「", "『") and after[:1] in ("」", "』"))
 
 
 def _is_matchable_english(name: str) -> bool:

@@ -22,6 +22,7 @@ from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
+_ORGANISATIONS = frozenset({ThingType.FIRM, ThingType.SOE, ThingType.AGENCY, ThingType.INSTITUTE, ThingType.ASSOCIATION, ThingType.UNIVERSITY})
 _SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place")
 
 
@@ -68,7 +69,7 @@ def load_rules(path: Path = RULES) -> Rules:
 
 def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
     endings = sorted(table["endings"], key=len, reverse=True)
-    pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}"
+    pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}" + (f"|{table['also']}" if "also" in table else "")
     return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
                 re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")),
                 re.compile(table.get("never_before", "(?!)")), table.get("verbs", True),
@@ -100,10 +101,12 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
     Where a name of a list ends at the same place, the list knows better where it begins.
     """
     folded = fold(text)
-    listed = {(c.end, c.thing.type) for c in known}
+    listed = {(c.end, _group(c.thing.type)) for c in known}
     for kind in rules.kinds:
         for match in kind.ending.finditer(folded):
-            if (match.end(), kind.type) in listed or kind.never_behind.match(folded, match.end()):
+            if (match.end(), _group(kind.type)) in listed or (kind.verbs and match.start() in words.breaks):
+                continue
+            if kind.never_behind.match(folded, match.end()):
                 continue
             start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
             name = folded[start:match.end()]
@@ -111,6 +114,11 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
                 continue
             if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, start, match.group(), kind):
                 yield Candidate(start, match.end(), Thing(kind.type, clean(text[start:match.end()])), f"name.suffix.{kind.type}", 10)
+
+
+def _group(type_: ThingType) -> str:
+    """Bodies and firms are one group: 督導台水公司 is the state-owned enterprise behind a verb, not a firm."""
+    return "organisation" if type_ in _ORGANISATIONS else type_.value
 
 
 def _is_name(name: str, start: int, ending: str, kind: Kind) -> bool:

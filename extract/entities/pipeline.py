@@ -158,7 +158,7 @@ class FirmsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.candidates += list(firms(doc.text, doc._.candidates, self.countries))
-        begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES}
+        begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES and not c.thing.key}
         doc._.candidates += [replace(c, rule="place.of-name", beside=True) for c in doc._.candidates
                              if c.thing in self.countries and c.start in begins and not c.beside]
         return doc
@@ -182,7 +182,7 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     entries = list(scheme_entries(vocabulary))
     gazetteer.add(entries, "list.scheme", 20)
     gazetteer.add(known_names(), "list.known", 18)
-    gazetteer.add(learned, "list.learned", 15)
+    gazetteer.add(learned, "list.learned", 45)
     gazetteer.parents = {
         thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}
     gazetteer.wide = frozenset(thing_of(t) for t in vocabulary.of_kind("place") if t.facet == "country")

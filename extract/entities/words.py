@@ -25,6 +25,8 @@ def _converter() -> opencc.OpenCC:
 _NO_NAME = frozenset({"v", "p", "d", "c", "r", "uj", "ul", "uz", "ud", "ug", "zg", "y", "f", "vd", "vshi", "vyou", "ad"})
 """jieba's tags of words that the names of bodies, firms and places do not contain: verbs, prepositions, adverbs …"""
 
+_GRAMMATICAL = frozenset({"p", "d", "c", "r", "uj", "ul", "uz", "ud", "ug"})
+
 
 @lru_cache(maxsize=8)
 def tokenizer(names: tuple[str, ...] = ()) -> jieba.Tokenizer:
@@ -67,6 +69,6 @@ def segment(text: str, names: tuple[str, ...] = ()) -> Words:
     for word in tokenizer(names).cut(simplified(text), HMM=False):
         cuts.add(at)
         at += len(word)
-        if tags.get(word) in _NO_NAME:
+        if (tag := tags.get(word)) in _NO_NAME and (len(word) > 1 or tag in _GRAMMATICAL):  # 維, 生 stand in names too
             breaks.add(at)
     return Words(frozenset(cuts), frozenset(breaks))

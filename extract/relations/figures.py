@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extract.claims import Indicator, Role, Statement
+from extract.claims import Indicator, Role, Statement, ThingType
 from extract.relations.anchors import Anchor, Anchors, as_role
 from extract.relations.text import NamedText
 from extract.values.numerals import NUMBER, SCALES
@@ -91,7 +91,7 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
             continue
         name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), m, rules)
         last = m.end()
-        if owner is None or len(name) < 2 or (owner.kind == "block" and text.document.genre == "budget"):
+        if owner is None or owner.thing.type is ThingType.BUDGET_LINE or len(name) < 2 or (owner.kind == "block" and text.document.genre == "budget"):
             continue  # what a cell of a budget named some sentences ago is seldom what its figures are of
         yield _statement(text, m, name, owner, about.sentence(m.start()), rules, whole=whole)
 
