@@ -5,55 +5,60 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
-
-from pyoxigraph import NamedNode
+from weakref import WeakKeyDictionary
 
 from kg.ask.grammar import Grammar, load
-from kg.ask.rows import ROC, ProgramYear, as_record, merge
-from kg.ask.understand import Understanding, Years, understand
+from kg.ask.link import lexicon
+from kg.ask.plans import lineage, money, people, performance, programs, texts
+from kg.ask.plans.base import Context, Found, ReadDocument, filled, labels_of, without_name
+from kg.ask.rows import ROC, ProgramYear, as_record
+from kg.ask.understand import Understanding, understand
+from kg.ask.years import Years
 from kg.read.catalogue import Words
 from kg.read.names import Names
 from kg.read.release import Release
-from kg.read.runner import run
-from kg.read.search_schema import bare
 from kg.read.store import Graph
 
-_NAMES = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?thing ?name WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel|skos:altLabel ?name }
-"""
-_SURFACES = """
+PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
+    "programs": programs.programs, "phases": programs.phases, "documents": programs.documents, "largest": money.largest, "totals": money.totals,
+    "execution": performance.execution, "behind_schedule": performance.behind_schedule, "missed_targets": performance.missed_targets,
+    "jobs": performance.jobs, "delay_reasons": performance.delay_reasons, "roles": people.roles, "participants": people.participants,
+    "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions, "passages": texts.passages,
+})
+"""What an intent may name as its plan."""
+
+_DOCUMENTS = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
-SELECT ?thing ?surface (COUNT(?claim) AS ?times) WHERE { VALUES ?thing { UNDEF } ?claim ml:mentions ?thing ; ml:surface ?surface }
-GROUP BY ?thing ?surface
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?document ?title ?publisher ?year WHERE {
+  ?source a ml:Document ; dcterms:identifier ?document .
+  OPTIONAL { ?source dcterms:title ?title . FILTER(LANGMATCHES(LANG(?title), "zh")) }
+  OPTIONAL { ?source dcterms:publisher ?publisher }
+  OPTIONAL { ?source ml:coversYear ?year }
+}
+ORDER BY ?document ?year
 """
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A document behind the answer and the ROC years that it covers."""
-
-    id: str
-    title: str
-    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing that the question names: as written there, and as the graph knows it."""
+    """A thing that the question names: as written there, and as the graph knows it; `alternative` where it was not taken."""
 
     written: str
     iri: str
     label: str
+    group: str = ""
+    alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question. `sparql` is the query that ran, empty where nothing was looked up."""
+    """The answer to a question. `sparql` is the query that ran, empty where nothing was looked up; `unnamed` are rows of
+    programs whose name the documents have lost."""
 
     understanding: Understanding
     subjects: tuple[Subject, ...]
@@ -62,16 +67,22 @@ class Answer:
     documents: tuple[ReadDocument, ...]
     years_without_document: tuple[int, ...]
     notes: tuple[Words, ...]
+    unnamed: tuple[ProgramYear, ...] = ()
+    alternatives: tuple[Subject, ...] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """The answer as JSON values."""
         asked = self.understanding
         return {
-            "question": asked.question, "rows": [as_record(row) for row in self.rows], "sparql": self.sparql,
+            "question": asked.question, "rows": [as_record(row) for row in self.rows], "unnamed": [as_record(row) for row in self.unnamed],
+            **self.more, "sparql": self.sparql,
             "understood": {
                 "intent": asked.intent.name if asked.intent else None,
                 "label": _both(asked.intent.label) if asked.intent else None,
-                "about": [{"written": s.written, "iri": s.iri, "label": s.label} for s in self.subjects],
+                "about": [{"written": s.written, "iri": s.iri, "label": s.label, "group": s.group} for s in self.subjects],
+                "alternatives": [{"written": s.written, "iri": s.iri, "label": s.label} for s in self.alternatives],
+                "names_containing": list(asked.topics), "measures": list(asked.measures),
                 "years": {"from": asked.years.first, "to": asked.years.last}, "cues": list(asked.cues),
             },
             "not_understood": list(asked.not_understood), "notes": [_both(note) for note in self.notes],
@@ -85,30 +96,47 @@ def ask(release: Release, question: str) -> Answer:
     return answer(release.graph, release.search, question, load())
 
 
+def suggestions() -> tuple[Words, ...]:
+    """Questions to try, one or more of each kind, in both languages."""
+    return tuple(example for intent in load().intents for example in intent.examples)
+
+
 def answer(graph: Graph, names: Names, question: str, grammar: Grammar) -> Answer:
     """Answer a question from a graph; `names` tells who bears a name."""
-    asked = understand(question, names, grammar)
-    documents = _documents(graph, names)
-    rows: tuple[ProgramYear, ...] = ()
-    sparql = ""
-    if asked.intent:
-        wanted = list(dict.fromkeys(iri for named in asked.named for iri in named.iris))
-        given: dict[str, str | Sequence[str]] = {asked.intent.about: wanted}
-        given |= {name: str(year) for name, year in (("from", asked.years.first), ("to", asked.years.last)) if year is not None}
-        found = run(graph, names, asked.intent.query, given)
-        sparql = found.sparql
-        rows = merge(found.rows, _labels(graph, {str(row["program"]) for row in found.rows}), grammar.amounts)
+    known, documents = lexicon(graph, names, grammar.topics), _documents(graph, names)
+    newest = max((year for d in documents for year in d.years), default=None)
+    asked = understand(question, known, grammar, newest)
+    context = Context(graph, names, known, grammar, asked, documents)
+    found = PLANS[asked.intent.plan](context) if asked.intent else Found()
+    lost = without_name(context) if found.rows else frozenset()
+    rows = tuple(row for row in found.rows if row.program not in lost)
+    unnamed = tuple(row for row in found.rows if row.program in lost)
     covered = {year for document in documents for year in document.years} | {row.roc_year for row in rows}
     missing = tuple(year for year in _asked(asked.years) if year not in covered)
-    return Answer(asked, _subjects(graph, asked), rows, sparql, documents, missing, tuple(_notes(asked, rows, missing, grammar.notes)))
+    more = dict(found.more)
+    notes = list(_notes(asked, found, missing, grammar.notes))
+    if unnamed:
+        notes.append(filled(grammar.notes["unnamed"], count=len(unnamed)))
+    if not found.rows and (words := texts.searched(context)) and (said := texts.passage_records(context, words)):
+        more["passages"] = said
+        notes.append(filled(grammar.notes["only_passages"], words="、".join(words), words_en=", ".join(words)))
+    subjects, alternatives = _subjects(graph, asked)
+    return Answer(asked, subjects, rows, found.sparql, documents, missing, tuple(notes), unnamed, alternatives, more)
+
+
+_READ: WeakKeyDictionary[Any, tuple[ReadDocument, ...]] = WeakKeyDictionary()
 
 
 def _documents(graph: Graph, names: Names) -> tuple[ReadDocument, ...]:
-    def years(written: object) -> tuple[int, ...]:
-        return tuple(sorted(int(year) for year in str(written or "").split()))
-
-    rows = run(graph, names, "documents", {}).rows
-    return tuple(ReadDocument(str(r["document"]), str(r["title"] or r["document"]), years(r["years"])) for r in rows)
+    """The documents of a release with their years, read once as long as its search index is open."""
+    if names not in _READ:
+        known: dict[str, ReadDocument] = {}
+        for row in graph.rows(_DOCUMENTS):
+            name, year = str(row["document"]), () if row["year"] is None else (int(str(row["year"])),)
+            before = known.get(name, ReadDocument(name, str(row["title"] or name), (), str(row["publisher"] or "")))
+            known[name] = ReadDocument(name, before.title, tuple(sorted({*before.years, *year})), before.publisher)
+        _READ[names] = tuple(known.values())
+    return _READ[names]
 
 
 def _asked(years: Years) -> range:
@@ -117,51 +145,26 @@ def _asked(years: Years) -> range:
     return range(known[0], known[-1] + 1) if known else range(0)
 
 
-def _labels(graph: Graph, things: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """The names of things, most used first."""
-    nodes = [NamedNode(thing) for thing in sorted(things)]
-    if not nodes:
-        return {}
-    used: dict[tuple[str, str], int] = defaultdict(int)
-    for row in graph.rows(_SURFACES, {"thing": nodes}):
-        used[str(row["thing"]), bare(str(row["surface"]))] += int(str(row["times"]))
-    names: dict[str, set[str]] = defaultdict(set)
-    for row in graph.rows(_NAMES, {"thing": nodes}):
-        names[str(row["thing"])].add(str(row["name"]))
-    return {thing: sorted(known, key=lambda n: (-used[thing, bare(n)], n)) for thing, known in names.items()}
+def _subjects(graph: Graph, asked: Understanding) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
+    """The things that were meant, and others of the same names."""
+    labels = labels_of(graph, (iri for named in asked.named for iri in (*named.iris, *named.others)))
+    meant = [Subject(n.written, iri, labels.get(iri, n.written), n.group) for n in asked.named for iri in n.iris]
+    others = [Subject(n.written, iri, labels.get(iri, n.written), alternative=True) for n in asked.named for iri in n.others]
+    return tuple(dict.fromkeys(meant)), tuple(dict.fromkeys(others))
 
 
-def _subjects(graph: Graph, asked: Understanding) -> tuple[Subject, ...]:
-    pairs = [(named.written, iri) for named in asked.named for iri in named.iris]
-    nodes = [NamedNode(iri) for _, iri in pairs]
-    labels: dict[str, str] = {}
-    for row in graph.rows(_LABELS, {"thing": nodes}) if nodes else []:
-        labels.setdefault(str(row["thing"]), str(row["label"]))
-    return tuple(dict.fromkeys(Subject(written, iri, labels.get(iri, written)) for written, iri in pairs))
-
-
-_LABELS = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?thing ?label WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel ?label . FILTER(LANGMATCHES(LANG(?label), "zh")) }
-"""
-
-
-def _notes(asked: Understanding, rows: Sequence[ProgramYear], missing: Sequence[int], notes: Mapping[str, Words]) -> Iterable[Words]:
+def _notes(asked: Understanding, found: Found, missing: Sequence[int], notes: Mapping[str, Words]) -> Iterable[Words]:
     if asked.intent is None:
         yield notes["no_subject"]
-    elif not rows and (not missing or len(missing) < len(_asked(asked.years))):
+    elif not found.rows and (not missing or len(missing) < len(_asked(asked.years))):
         yield notes["nothing_found"]
     if missing:
-        yield _filled(notes["no_document"], years="、".join(map(str, missing)), years_en=", ".join(f"{y} ({y + ROC})" for y in missing))
+        yield filled(notes["no_document"], years="、".join(map(str, missing)), years_en=", ".join(f"{y} ({y + ROC})" for y in missing))
     if asked.not_understood:
-        yield _filled(notes["partly_understood"], words="、".join(asked.not_understood), words_en=", ".join(asked.not_understood))
-    if any(len({a.measure for a in row.amounts}) > 1 for row in rows):
+        yield filled(notes["partly_understood"], words="、".join(asked.not_understood), words_en=", ".join(asked.not_understood))
+    yield from found.notes
+    if any(len({a.measure for a in row.amounts}) > 1 for row in found.rows):
         yield notes["measures_apart"]
-
-
-def _filled(note: Words, **values: str) -> Words:
-    english = {name: values.get(f"{name}_en", value) for name, value in values.items()}
-    return Words(note.zh.format(**values), note.en.format(**english))
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from kg.ask.grammar import Preference
 from kg.read.evidence import Place, places
@@ -52,12 +53,19 @@ class ProgramYear:
     amounts: tuple[Amount, ...]
     agency: str
     places: tuple[Place, ...]
+    more: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """What the kind of question adds: role, rate, difference, reason, rank, period."""
+
+    def with_more(self, **more: object) -> ProgramYear:
+        """The row with these values beside what it has; those that are None are left out."""
+        return replace(self, more=MappingProxyType({**self.more, **{k: v for k, v in more.items() if v is not None}}))
 
 
 def merge(rows: Iterable[Row], labels: Mapping[str, Sequence[str]], preference: Preference) -> tuple[ProgramYear, ...]:
-    """The rows of `programs_of_industry`, those of one program and year in one; by year, undated ones last.
+    """The rows of `programs_over_years`, those of one program and year in one; by year, undated ones last.
 
-    An amount of a span of years stands with the last year of the span that has a row of its own, else by itself.
+    An amount of a span of years stands with the last year of the span that has a row of its own, else by itself. An amount
+    without a year, and what came of a program in a year without money, stand beside the money that is dated, where there is any.
     """
     grouped: dict[tuple[str, int | None, int | None], list[Row]] = defaultdict(list)
     for row in rows:
@@ -66,15 +74,30 @@ def merge(rows: Iterable[Row], labels: Mapping[str, Sequence[str]], preference: 
         within = [year for p, year, end in grouped if p == program and end is None and year in range(first or 0, (last or 0) + 1)]
         if within:
             grouped[program, max(y for y in within if y is not None), None].extend(grouped.pop((program, first, last)))
+    for program in dict.fromkeys(key[0] for key in list(grouped)):
+        _gather(program, grouped, preference)
     merged = [_merge(key, together, labels, preference) for key, together in grouped.items()]
     return tuple(sorted(merged, key=lambda r: (r.roc_year is None, r.roc_year or 0, r.label, r.program, r.roc_year_end or 0)))
+
+
+def _gather(program: str, grouped: dict[tuple[str, int | None, int | None], list[Row]], preference: Preference) -> None:
+    """Put what has no year, or is no money, beside the dated money of a program."""
+    keys = [key for key in grouped if key[0] == program]
+    in_order = sorted((key for key in keys if key[1] is not None), key=lambda k: (k[1] or 0, k[2] or 0))
+    kept = [key for key in in_order if any(r["amount"] is not None and local(str(r["measure"])) in preference.ledger for r in grouped[key])]
+    kept = kept or in_order
+    for key in keys:
+        effects = all(local(str(r["measure"])) in preference.effects for r in grouped[key] if key[1] is not None)
+        if kept and key not in kept and effects:
+            before = [k for k in kept if key[1] is None or (k[1] or 0) <= key[1]]
+            grouped[before[-1] if before else kept[0]].extend(grouped.pop(key))
 
 
 def _merge(key: tuple[str, int | None, int | None], rows: Sequence[Row], labels: Mapping[str, Sequence[str]],
            preference: Preference) -> ProgramYear:
     program, year, year_end = key
     amounts = sorted((_amount(row) for row in rows if row["amount"] is not None), key=lambda a: _rank(a, preference))
-    own = [a for a in amounts if (a.roc_year, a.roc_year_end) == (year, year_end)]
+    own = [a for a in amounts if (a.roc_year, a.roc_year_end) == (year, year_end)] or [a for a in amounts if a.roc_year is None]
     whole = [a for a in own if not a.recipient]
     main = whole[0] if whole else own[0] if len(own) == 1 else None
     agencies = [main.agency] if main and main.agency else list(dict.fromkeys(str(r["agencies"]) for r in rows if r["agencies"]))
@@ -97,8 +120,9 @@ def _amount(row: Row) -> Amount:
                   local(text("level")), text("recipient"), text("agencies"), places(row["evidence"]))
 
 
-def _rank(amount: Amount, preference: Preference) -> tuple[int, int, int, int, int, int, int, Decimal, str]:
-    return (int(amount.roc_year_end is not None), int(bool(amount.recipient)), int(amount.currency != "TWD"), _place(amount.measure, preference.measures),
+def _rank(amount: Amount, preference: Preference) -> tuple[int, int, int, int, int, int, int, int, Decimal, str]:
+    return (int(amount.measure in preference.effects), int(amount.roc_year_end is not None), int(bool(amount.recipient)),
+            int(amount.currency != "TWD"), _place(amount.measure, preference.measures),
             _place(amount.scope, preference.scopes), _place(amount.level, preference.levels), _place(amount.status, preference.statuses),
             -amount.amount, amount.recipient)
 
@@ -127,7 +151,7 @@ def as_record(row: ProgramYear) -> dict[str, object]:
         "agency": row.agency or None, "document": row.places[0].document if row.places else None,
         "lines": [row.places[0].first, row.places[0].last] if row.places else None, "claims": [p.claim for p in row.places],
         "evidence": [{"claim": p.claim, "document": p.document, "lines": [p.first, p.last]} for p in row.places],
-        "amounts": amounts,
+        "amounts": amounts, **row.more,
     }
 
 

@@ -3,160 +3,188 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.ask.grammar import Grammar, Intent
-from kg.read.names import Names
-from kg.read.runner import roc_year
+from kg.ask.grammar import Grammar, Intent, Keyed, Patterns
+from kg.ask.link import Lexicon, Named, folded_text, link
+from kg.ask.years import Span, Years, blanked, find_years, number
 from kg.read.search_schema import bare
 
-_SHORTEST_NAME = 2
-_SHORTEST_PLURAL = 4
-_LATIN = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
+_QUOTED = re.compile(r"「([^」]+)」|『([^』]+)』|“([^”]+)”|\"([^\"]+)\"|《([^》]+)》|〈([^〉]+)〉")
+_SHORTEST_TOPIC, _SHORTEST_PART, _MOST_FAMILY, _MOST_BEARERS = 2, 6, 30, 4
+_SHORTEST_LATIN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name found in the question and the things that bear it; `start`, `end` are positions in the question."""
+class Bounds:
+    """How many rows are wanted, from the lowest or the highest value, and between which values."""
 
-    written: str
-    start: int
-    end: int
-    iris: tuple[str, ...]
+    count: int | None = None
+    lowest: bool = False
+    highest: bool = False
+    below: float | None = None
+    above: float | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """ROC years that the question is limited to; None where it is open."""
-
-    first: int | None = None
-    last: int | None = None
+    def admits(self, value: float) -> bool:
+        """Whether a value lies within the bounds."""
+        return (self.below is None or value < self.below) and (self.above is None or value > self.above)
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a question was taken to mean. `intent` is None where it names nothing that an intent is about."""
+    """What a question was taken to mean. `intent` is None where it names nothing that an intent is about.
+
+    `topics` are strings that names of programs are to contain; `left_over` those that no name contains.
+    """
 
     question: str
     intent: Intent | None
     named: tuple[Named, ...]
+    topics: tuple[str, ...]
     years: Years
+    measures: tuple[str, ...]
+    categories: tuple[str, ...]
+    organisation_types: tuple[str, ...]
+    bounds: Bounds
     cues: tuple[str, ...]
     not_understood: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """What is to be looked for in texts: words not understood, and the Chinese for English ones that name nothing."""
+
+    def things(self, *groups: str) -> tuple[str, ...]:
+        """The things of these groups that the question names."""
+        return tuple(dict.fromkeys(iri for named in self.named if named.group in groups for iri in named.iris))
+
+    def says(self, patterns: Patterns) -> bool:
+        """Whether one of the patterns stands in the question."""
+        return any(p.search(self.question) for p in patterns)
 
 
-def understand(question: str, names: Names, grammar: Grammar) -> Understanding:
-    """Read a question. The intent whose things it names and whose cue words it uses most is taken."""
-    years, year_spans = find_years(question, grammar)
-    chosen: Intent | None = None
-    named: tuple[Named, ...] = ()
-    cues: tuple[str, ...] = ()
-    free = _without(question, year_spans)
-    for intent in grammar.intents:
-        words = {bare(cue) for cue in (*intent.cues_zh, *intent.cues_en)}
-        things = find_names(free, [(name, iri) for name, iri in names.names([intent.about]) if name not in words])
-        hints = _cues(_without(free, [(n.start, n.end) for n in things]), intent)
-        if things and (chosen is None or len(hints) > len(cues)):
-            chosen, named, cues = intent, things, hints
-    rest = _without(question, [*year_spans, *((n.start, n.end) for n in named)])
-    known = [cue for i in grammar.intents for cue in i.cues_zh]
-    known_en = grammar.fillers_en | {cue for i in grammar.intents for cue in i.cues_en}
-    return Understanding(question, chosen, named, years, cues, _left(rest, (*known, *grammar.fillers_zh), known_en))
+def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | None = None) -> Understanding:
+    """Read a question. The first intent that has a cue in it, and what it needs, is taken."""
+    years, spans = find_years(question, grammar, newest)
+    text = blanked(question, spans)
+    bounds = _bounds(text, grammar)
+    named, topics, quoted = _names(text, known, grammar)
+    unmet = tuple(n.meaning for n in named if n.group == "topic" and n.meaning not in topics)
+    rest = blanked(text, [*quoted, *((n.start, n.end) for n in named)])
+    measures, categories, kinds = (_keyed(rest, entries) for entries in (grammar.measures, grammar.categories, grammar.organisations))
+    left = _left(rest, grammar)
+    named = tuple(n for n in named if n.group != "topic")
+    more = [word for word in left if known.containing(word)]
+    topics = tuple(dict.fromkeys((*topics, *more)))
+    without = tuple(word for word in left if word not in topics)
+    groups = {n.group for n in named} | ({"topic"} if topics else set()) | ({"category"} if categories else set())
+    intent, cues = _intent(rest, grammar.intents, groups)
+    return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
+                         without, (*without, *unmet))
 
 
-def find_years(question: str, grammar: Grammar) -> tuple[Years, list[tuple[int, int]]]:
-    """The years of a question and where they stand; the first pattern that fits a place has it."""
-    text, spans = question, list[tuple[int, int]]()
-    firsts, lasts = list[int | None](), list[int | None]()
-    for pattern in grammar.years:
-        for match in pattern.finditer(text):
-            found = {name: roc_year(unicodedata.normalize("NFKC", value)) for name, value in match.groupdict().items()}
-            if None in found.values():
-                continue
-            firsts.append(found.get("first", found.get("year", found.get("since"))))
-            lasts.append(found.get("last", found.get("year", found.get("until"))))
+def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ...], tuple[str, ...], list[Span]]:
+    """The things named, the strings that names are to contain, and where those strings stand."""
+    stop = frozenset(bare(w) for w in (*grammar.fillers_zh, *grammar.fillers_en))
+    topics, spans = list[str](), list[Span]()
+    for match in _QUOTED.finditer(text):
+        inside = next(g for g in match.groups() if g)
+        if bare(inside) not in known.strong and known.containing(inside):
+            topics.append(inside)
             spans.append(match.span())
-        text = _without(question, spans)
-    if not spans:
-        return Years(), []
-    first = None if None in firsts else min(y for y in firsts if y is not None)
-    last = None if None in lasts else max(y for y in lasts if y is not None)
-    if first is not None and last is not None and first > last:
-        first, last = last, first
-    return Years(first, last), spans
+    named = link(blanked(text, spans), known, stop)
+    for part, span in _parts(blanked(text, spans), named, known, grammar):
+        topics.append(part)
+        spans.append(span)
+    named = tuple(n for n in named if not any(s < n.end and n.start < e for s, e in spans))
+    strong = {n.group for n in named if not n.weak}
+    named = tuple(n for n in named if not (n.weak and n.group != "topic" and (n.group in strong or len(n.iris) > _MOST_BEARERS)))
+    topics += [n.meaning for n in named if n.group == "topic" and known.containing(n.meaning)]
+    return named, tuple(dict.fromkeys(topics)), spans
 
 
-def find_names(question: str, names: Iterable[tuple[str, str]]) -> tuple[Named, ...]:
-    """Names (folded, with the IRI of a bearer) in a question, longest first, none inside another.
-
-    A name in Latin letters must stand as words of its own, in the singular or the plural.
-    """
-    bearers: dict[str, list[str]] = {}
-    for name, iri in names:
-        if len(name) >= _SHORTEST_NAME:
-            bearers.setdefault(name, []).append(iri)
-            if name.isascii() and name.endswith("s") and len(name) > _SHORTEST_PLURAL:
-                bearers.setdefault(name[:-1], []).append(iri)
-    text, positions = _folded(question)
-    taken = [False] * len(text)
-    found = []
-    for name in sorted(bearers, key=lambda n: (-len(n), n)):
-        at = text.find(name)
-        while at >= 0:
-            start, end = positions[at], positions[at + len(name) - 1] + 1
-            plural = end < len(question) and question[end].lower() == "s"
-            fits = [e for e in ((end, end + 1) if plural else (end,)) if _apart(question, start, e)]
-            if fits and not any(taken[at:at + len(name)]):
-                taken[at:at + len(name)] = [True] * len(name)
-                found.append(Named(question[start:fits[0]], start, fits[0], tuple(sorted(set(bearers[name])))))
-            at = text.find(name, at + 1)
-    return tuple(sorted(found, key=lambda n: n.start))
+def _parts(text: str, named: Sequence[Named], known: Lexicon, grammar: Grammar) -> Iterable[tuple[str, Span]]:
+    """Longer strings that stand within names of undertakings, and say more than the names found in them."""
+    everything = "\n".join(name for name, _ in known.undertakings)
+    folded, positions = folded_text(text)
+    tails = re.compile(f"(?:{'|'.join(re.escape(w) for w in sorted(_words(grammar), key=len, reverse=True))})+$")
+    at = 0
+    while at <= len(folded) - _SHORTEST_PART:
+        length = _SHORTEST_PART
+        while at + length <= len(folded) and "\n" not in folded[at:at + length] and folded[at:at + length] in everything:
+            length += 1
+        length -= 1
+        core = tails.sub("", folded[at:at + length]) if length >= _SHORTEST_PART else ""
+        start, end = (positions[at], positions[at + len(core) - 1] + 1) if core else (0, 0)
+        within = [n for n in named if n.start < end and start < n.end]
+        whole = any(n.start <= start and end <= n.end for n in within)
+        if len(core) >= _SHORTEST_PART and not core.isascii() and not whole and not _made_of(text[start:end], within, start, tails) \
+                and len(known.containing(core)) <= _MOST_FAMILY:
+            yield text[start:end], (start, end)
+            at += len(core)
+        else:
+            at += 1
 
 
-def _folded(question: str) -> tuple[str, list[int]]:
-    """The question as names are compared, and where each of its characters stands in the question."""
-    text, positions = [], []
-    for i, character in enumerate(question):
-        for folded in bare(character) or ("\n" if _breaks(character) else ""):
-            text.append(folded)
-            positions.append(i)
-    return "".join(text), positions
+def _made_of(piece: str, within: Sequence[Named], start: int, fillers: re.Pattern[str]) -> bool:
+    """Whether a piece is but the names in it and words without a meaning of their own."""
+    rest = blanked(piece, [(max(0, n.start - start), min(len(piece), n.end - start)) for n in within])
+    return all(len(part) < _SHORTEST_TOPIC or not fillers.sub("", part) for part in rest.split("\n"))
 
 
-def _breaks(character: str) -> bool:
-    """Whether no name goes on across this character: brackets, quotes and stops, but not the marks inside names (5G/AIoT)."""
-    category = unicodedata.category(character)
-    return category in ("Ps", "Pe", "Pi", "Pf", "Cc") or (category == "Po" and unicodedata.normalize("NFKC", character) not in "/.&'·・•")
+def _words(grammar: Grammar) -> set[str]:
+    """Chinese words that ask for nothing of their own, cues of the last intent among them."""
+    return {*grammar.fillers_zh, *(p.pattern for p in grammar.intents[-1].cues_zh)}
 
 
-def _apart(question: str, start: int, end: int) -> bool:
-    """Whether no Latin word or number is cut at either end."""
-    return not (_joined(question[start - 1:start], question[start]) or _joined(question[end - 1], question[end:end + 1]))
+def _intent(text: str, intents: Iterable[Intent], groups: set[str]) -> tuple[Intent | None, tuple[str, ...]]:
+    last = None
+    for intent in intents:
+        last = intent
+        cues = tuple(dict.fromkeys(m[0] for p in intent.cues for m in p.finditer(text)))
+        if cues and (not intent.needs or groups & set(intent.needs)):
+            return intent, cues
+    return (last, ()) if last and groups & set(last.needs) else (None, ())
 
 
-def _joined(left: str, right: str) -> bool:
-    return all(bool(side) and side.isascii() and side.isalnum() for side in (left, right))
+def _bounds(text: str, grammar: Grammar) -> Bounds:
+    """How many, from which end, between which values."""
+    ranking = grammar.ranking
+
+    def value(patterns: Patterns) -> str | None:
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                if match["n"][0].isdigit() or number(match["n"], grammar.numbers) is not None:
+                    return str(match["n"])
+        return None
+
+    below, above, count = value(ranking.below), value(ranking.above), value(ranking.count)
+    lowest, highest = (any(p.search(text) for p in patterns) for patterns in (ranking.lowest, ranking.highest))
+    return Bounds(number(count, grammar.numbers) if count else None, lowest, highest and not lowest,
+                  float(below) if below else None, float(above) if above else None)
 
 
-def _cues(text: str, intent: Intent) -> tuple[str, ...]:
-    words = {m[0].lower() for m in _LATIN.finditer(text)}
-    return (*(cue for cue in intent.cues_zh if cue in text), *(cue for cue in intent.cues_en if cue in words))
+def _keyed(text: str, entries: Iterable[Keyed]) -> tuple[str, ...]:
+    """The keys whose words stand in the text; words that a longer one covers do not count again."""
+    found = list[str]()
+    for entry in entries:
+        spans = [m.span() for p in entry.cues for m in p.finditer(text)]
+        if spans:
+            found += [key for key in entry.keys if key not in found]
+            text = blanked(text, spans)
+    return tuple(found)
 
 
-def _left(text: str, known_zh: Iterable[str], known_en: frozenset[str]) -> tuple[str, ...]:
+def _left(text: str, grammar: Grammar) -> tuple[str, ...]:
     """The words of a text that are neither cues nor fillers."""
-    for phrase in sorted(set(known_zh), key=len, reverse=True):
+    patterns = [p for intent in grammar.intents for p in intent.cues]
+    patterns += [p for entries in (grammar.measures, grammar.categories, grammar.organisations) for entry in entries for p in entry.cues]
+    ranking = grammar.ranking
+    patterns += [p for group in (ranking.count, ranking.lowest, ranking.highest, ranking.below, ranking.above, ranking.beyond_targets,
+                                 ranking.ahead, ranking.counting, ranking.located) for p in group]
+    spans = [m.span() for p in patterns for m in p.finditer(text)]
+    text = blanked(text, spans)
+    for phrase in sorted(set(grammar.fillers_zh), key=len, reverse=True):
         text = text.replace(phrase, "\n")
     pieces = (m[0] for m in _PIECE.finditer(text))
-    return tuple(dict.fromkeys(p for p in pieces if p.lower() not in known_en))
-
-
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these stretches made blank, positions kept."""
-    characters = list(text)
-    for start, end in spans:
-        characters[start:end] = "\n" * (end - start)
-    return "".join(characters)
+    return tuple(dict.fromkeys(p for p in pieces if not p.isdigit() and p.lower() not in grammar.fillers_en and (
+        len(p) >= (_SHORTEST_LATIN if p.isascii() else _SHORTEST_TOPIC))))

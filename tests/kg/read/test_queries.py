@@ -98,15 +98,20 @@ def test_marks_of_a_stretch_of_a_document(release: Release) -> None:
         ("relation", "subject", "潮間帶示範獎勵辦法")}
 
 
+UNSAID = ("program_indicators", "program_events", "delays_of_programs", "indicators_of_programs", "laws_of_programs", "periods_of_programs",
+          "places_of_programs", "resolutions")
+"""Queries about what the invented release says nothing of; `tests/kg/ask` asks them of the samples."""
+
+
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_answer_carries_the_text_that_gives_its_rows(release: Release, book: invented.Book, name: str) -> None:
-    examples = {"industry": "海洋能", "program": "海洋能技術躍升計畫", "agency": "潮能署", "entity": invented.PLANT,
+    examples = {"industry": "海洋能", "program": "海洋能技術躍升計畫", "agency": "潮能署", "organisation": "潮能署", "entity": invented.PLANT,
                 "document": "tide-plan-110", "claim": book.claims["leap 111"]}
     given = {p.name: examples[p.name] for p in catalogue()[name].parameters if p.required}
     answer = run(release.graph, release.search, name, given)
     assert list(release.graph.rows(answer.sparql)) == list(answer.rows)
     assert all(set(row) == set(catalogue()[name].columns) for row in answer.rows)
-    assert answer.rows or name in ("program_indicators", "program_events")
+    assert answer.rows or name in UNSAID
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))

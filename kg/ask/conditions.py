@@ -1,0 +1,90 @@
+"""What a question names → the condition on programs: kinds of things all hold, things of one kind are alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.ask.algebra import Condition, Related, These, both, either
+from kg.ask.link import Lexicon
+from kg.ask.understand import Understanding
+from kg.read.search_schema import bare
+from ontology.turtle import SCHEME
+
+ADMINISTRATIVE = frozenset({"county", "city", "township", "country", "continent", "area", ""})
+"""Kinds of places that hold many things; any other (a reservoir, a harbour, a park) is a thing of its own."""
+
+_SHORTEST_IN_NAMES = 2
+_LONGEST_LATIN_WORD = 4
+_GENERIC = ("產業", "業", "產品")
+_SEATS = ("縣", "市", "鄉", "鎮", "區")
+_SHORTEST_SEAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A condition for one kind of thing, with the words of the question behind it; parts of low `weight` are given up first."""
+
+    condition: Condition
+    words: tuple[str, ...]
+    weight: int
+
+
+def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True) -> list[Part]:
+    """The conditions of a question, one for each kind of thing that it names."""
+    found = list[Part]()
+    works = [iri for iri in asked.things("place") if known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
+    beside = _named(asked, works, known) if works else []
+    industries = asked.things("industry")
+    if industries:
+        options: list[Condition] = [Related("industry", industries), *_named_after(asked, industries, known), *beside]
+        if all(n.weak for n in asked.named if n.group == "industry"):  # a vague word does not outweigh the name of a place
+            options += _located_by_name(asked, asked.things("place"), known)
+        found.append(Part(either(options), _words(asked, "industry"), 3))
+    if places := asked.things("place"):
+        found.append(Part(either([Related("place", places), *_located_by_name(asked, places, known)]), _words(asked, "place"), 4))
+    if asked.topics:
+        containing = [These(programs, topic) for topic in asked.topics if (programs := known.containing(topic))]
+        if containing:
+            found.append(Part(either(containing), asked.topics, 2))
+    if wholes := asked.things("undertaking"):
+        found.append(Part(Related("whole", wholes), _words(asked, "undertaking"), 5))
+    if laws := asked.things("law"):
+        found.append(Part(Related("law", laws), _words(asked, "law"), 4))
+    if asked.categories:
+        found.append(Part(Related("category", tuple(f"{SCHEME}category/{key}" for key in asked.categories)), asked.categories, 2))
+    if organisations and (bodies := asked.things("organisation")):
+        found.append(Part(either(Related(r, bodies) for r in ("runner", "funder", "organisation", "recipient")), _words(asked, "organisation"), 1))
+    return found
+
+
+def combined(found: Iterable[Part]) -> Condition | None:
+    """All parts together; None where there is none."""
+    conditions = [part.condition for part in found]
+    return both(conditions) if conditions else None
+
+
+def _words(asked: Understanding, group: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n.written for n in asked.named if n.group == group))
+
+
+def _named(asked: Understanding, things: Iterable[str], known: Lexicon) -> list[Condition]:
+    """Programs whose name contains the name of a thing."""
+    strings = sorted({bare(n.meaning or n.written) for n in asked.named if set(n.iris) & set(things)})
+    return [These(programs, string) for string in strings if (programs := known.containing(string))]
+
+
+def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon) -> list[Condition]:
+    """Programs whose name contains a name of the industry; short Latin words stand in too many names."""
+    names = {*known.names_of(industries, "industry"), *(bare(n.meaning or n.written) for n in asked.named if n.group == "industry" and not n.weak)}
+    usable = sorted(n for n in names if len(n) >= _SHORTEST_IN_NAMES and not (n.isascii() and len(n) <= _LONGEST_LATIN_WORD))
+    return [These(programs, name) for name in usable if not name.endswith(_GENERIC) and (programs := known.containing(name))]
+
+
+def _located_by_name(asked: Understanding, places: Iterable[str], known: Lexicon) -> list[Condition]:
+    """Programs whose name contains a name of the place, 彰化 for 彰化縣 too."""
+    wanted = set(places)
+    written = {bare(n.meaning or n.written) for n in asked.named if n.group == "place" and set(n.iris) & wanted}
+    names = {short for name in (*written, *known.names_of(wanted, "place")) if not name.isascii()
+             for short in (name, name[:-1] if len(name) >= _SHORTEST_SEAT and name.endswith(_SEATS) else name)}
+    return [These(programs, name) for name in sorted(names) if len(name) >= _SHORTEST_IN_NAMES and (programs := known.containing(name))]

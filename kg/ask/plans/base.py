@@ -1,0 +1,202 @@
+"""What all plans share: the question in its release, running a prepared query for the programs that are meant, and making rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.ask.algebra import Condition, Meant, These, choosing, query_for
+from kg.ask.conditions import Part, combined, parts
+from kg.ask.grammar import Grammar
+from kg.ask.link import Lexicon
+from kg.ask.rows import ProgramYear, merge
+from kg.ask.understand import Understanding
+from kg.read.catalogue import Words, catalogue
+from kg.read.evidence import Place, places
+from kg.read.names import Names
+from kg.read.search_schema import bare
+from kg.read.store import Graph, Row, Value, fill
+from kg.read.terms import local
+
+_NAMES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing ?name WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel|skos:altLabel ?name }
+"""
+_SURFACES = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT ?thing ?surface (COUNT(?claim) AS ?times) WHERE { VALUES ?thing { UNDEF } ?claim ml:mentions ?thing ; ml:surface ?surface }
+GROUP BY ?thing ?surface
+"""
+_LABELS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing ?label (LANG(?label) AS ?language) WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel ?label }
+"""
+_LOST = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT ?thing WHERE { ?thing ml:nameLost true }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document behind the answer and the ROC years that it covers."""
+
+    id: str
+    title: str
+    years: tuple[int, ...]
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A question, understood, and the release that is to answer it."""
+
+    graph: Graph
+    names: Names
+    known: Lexicon
+    grammar: Grammar
+    asked: Understanding
+    documents: tuple[ReadDocument, ...]
+    selected: dict[Condition, tuple[str, ...]] = field(default_factory=dict)
+    """Programs already looked up, by the condition that they meet."""
+
+    def years_of(self, document: str) -> tuple[int, ...]:
+        """The years that a document covers."""
+        return next((d.years for d in self.documents if d.id == document), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a plan found: rows, the query that gave them, and what is to be said about them."""
+
+    rows: tuple[ProgramYear, ...] = ()
+    sparql: str = ""
+    notes: tuple[Words, ...] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The programs that a question is about: the condition that they meet, and the words that had to be left aside for it."""
+
+    condition: Condition | None
+    left_aside: tuple[str, ...]
+
+
+def choose(context: Context, *, organisations: bool = True, default: Condition | None = None) -> Chosen:
+    """The condition of a question; where no program meets all of its parts, the lightest are given up."""
+    found = sorted(parts(context.asked, context.known, organisations=organisations), key=lambda p: -p.weight)
+    given_up = list[Part]()
+    while len(found) > 1 and not programs_of(context, combined(found)):
+        given_up.append(found.pop())
+    return Chosen(combined(found) or default, tuple(word for part in given_up for word in part.words))
+
+
+def programs_of(context: Context, condition: Condition | None) -> tuple[str, ...]:
+    """The programs that meet a condition."""
+    if condition is None:
+        return ()
+    if isinstance(condition, These | Meant):
+        return condition.programs
+    if condition not in context.selected:
+        rows = context.graph.rows(choosing(condition))
+        context.selected[condition] = tuple(str(row["program"]) for row in rows if row["program"] is not None)
+    return context.selected[condition]
+
+
+def prepared(context: Context, query_name: str, condition: Condition | None, /, **bound: str | int | Sequence[str] | None) -> tuple[list[Row], str]:
+    """The rows of a prepared query for the programs that meet a condition (all where there is none), and the query."""
+    query = catalogue()[query_name]
+    terms: dict[str, tuple[Value, ...]] = {
+        n: tuple(_term(one) for one in ([v] if isinstance(v, str | int) else v)) for n, v in bound.items() if v is not None}
+    text = query_for(query, programs_of(context, condition), terms, choosing(condition)) if condition else fill(query.text, terms)
+    return list(context.graph.rows(text)), text
+
+
+def _term(value: str | int) -> Value:
+    return NamedNode(value) if isinstance(value, str) and "://" in value else Literal(value)
+
+
+def year_bounds(context: Context) -> dict[str, int | None]:
+    """The years of the question as values of `from` and `to`."""
+    return {"from": context.asked.years.first, "to": context.asked.years.last}
+
+
+def over_years(context: Context, condition: Condition) -> tuple[tuple[ProgramYear, ...], str]:
+    """Programs and years with their money, in the years of the question."""
+    rows, sparql = prepared(context, "programs_over_years", condition, **year_bounds(context))
+    return merge(rows, names_of(context, {str(row["program"]) for row in rows}), context.grammar.amounts), sparql
+
+
+def names_of(context: Context, things: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The names of things, most used first."""
+    nodes = [NamedNode(thing) for thing in sorted(set(things))]
+    if not nodes:
+        return {}
+    used: dict[tuple[str, str], int] = defaultdict(int)
+    for row in context.graph.rows(_SURFACES, {"thing": nodes}):
+        used[str(row["thing"]), bare(str(row["surface"]))] += int(str(row["times"]))
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in context.graph.rows(_NAMES, {"thing": nodes}):
+        names[str(row["thing"])].add(str(row["name"]))
+    return {thing: sorted(known, key=lambda n: (-used[thing, bare(n)], n)) for thing, known in names.items()}
+
+
+def labels_of(graph: Graph, things: Iterable[str]) -> dict[str, str]:
+    """The label of each thing, Chinese where there is one."""
+    nodes = [NamedNode(thing) for thing in dict.fromkeys(things)]
+    found: dict[str, str] = {}
+    for row in sorted(graph.rows(_LABELS, {"thing": nodes}) if nodes else [], key=lambda r: str(r["language"]).startswith("en")):
+        found.setdefault(str(row["thing"]), str(row["label"]))
+    return found
+
+
+def without_name(context: Context) -> frozenset[str]:
+    """Programs whose name the documents have lost."""
+    return frozenset(str(row["thing"]) for row in context.graph.rows(_LOST))
+
+
+def single(thing: str, label: str, year: int | None, basis: str, where: Iterable[Place], **more: object) -> ProgramYear:
+    """A row about something that is not the money of a program: a law, an organisation, a passage."""
+    return ProgramYear(thing, label, (label,), year, None, basis if year is not None else "", None, (), "", tuple(where)).with_more(**more)
+
+
+def stands(row: Row) -> tuple[Place, ...]:
+    """Where a row of a query says its evidence is."""
+    return places(row["evidence"])
+
+
+def statement_year(context: Context, row: Row) -> tuple[int | None, str]:
+    """The year of a statement: its own, else that of a document that covers one year alone; and why it is that year."""
+    if row["year"] is not None:
+        return int(str(row["year"])), "statement"
+    documents = {place.document for place in stands(row)}
+    covered = {years[0] for document in documents if len(years := context.years_of(document)) == 1}
+    return (max(covered), "document") if len(covered) == 1 else (None, "")
+
+
+def main_amounts(context: Context, programs: Iterable[str], years: Iterable[int | None] = ()) -> dict[str, list[ProgramYear]]:
+    """The rows of these programs by program, over all years or from the first to the last of these."""
+    known_years = [year for year in years if year is not None]
+    between = {"from": min(known_years), "to": max(known_years)} if known_years else {}
+    known = tuple(sorted(set(programs)))
+    by_program: dict[str, list[ProgramYear]] = defaultdict(list)
+    if known:
+        rows, _ = prepared(context, "programs_over_years", These(known, "the programs of the answer"), **between)
+        for row in merge(rows, names_of(context, known), context.grammar.amounts):
+            by_program[row.program].append(row)
+    return by_program
+
+
+def key_of(value: object) -> str:
+    """The key of a concept, empty where there is none."""
+    return local(str(value)) if value is not None else ""
+
+
+def filled(note: Words, **values: object) -> Words:
+    """A note with its values; a value named …_en is the English form of another."""
+    english = {name: values.get(f"{name}_en", value) for name, value in values.items()}
+    return Words(note.zh.format(**values), note.en.format(**english))

@@ -1,0 +1,158 @@
+"""Money: the largest amounts of a measure, and sums by year and measure.
+
+Like is ranked and added with like only: one measure, one currency. An amount is never added to a total that contains it,
+nor ranked beside it: only amounts that are no total and no part count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
+
+from kg.ask.algebra import Meant, These, choosing
+from kg.ask.plans.base import (
+    Context,
+    Found,
+    choose,
+    filled,
+    labels_of,
+    names_of,
+    over_years,
+    prepared,
+    programs_of,
+    stands,
+    year_bounds,
+)
+from kg.ask.plans.programs import relaxed
+from kg.ask.rows import Amount, ProgramYear, merge
+from kg.read.catalogue import Words
+from kg.read.store import Row
+from kg.read.terms import local
+from ontology.turtle import NAMESPACE, SCHEME
+
+_WHOLES = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?program ?whole WHERE {
+  VALUES ?program { UNDEF }
+  ?program ml:partOf+ ?whole . ?fact ml:program ?whole ; a ml:Funding .
+}
+"""
+_MEASURE = f"{SCHEME}measure/"
+
+
+def largest(context: Context) -> Found:
+    """Programs by their largest single amount of a measure, each once."""
+    asked, grammar = context.asked, context.grammar
+    chosen = choose(context, organisations=False)
+    bodies = asked.things("organisation")
+    for measure in _measures(context):
+        rows, sparql = prepared(context, "largest_amounts", chosen.condition, measure=_MEASURE + measure, **year_bounds(context))
+        rows = _like([r for r in _of(context, rows, bodies) if r["amount"] and (r["currency"] or "TWD") == "TWD"])
+        if rows:
+            break
+    else:
+        return Found(sparql="")
+    best: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda r: Decimal(str(r["amount"])), reverse=not asked.bounds.lowest):
+        best.setdefault(str(row["program"]), row)
+    shown = list(best.values())[:asked.bounds.count or grammar.ranking.default]
+    label = labels_of(context.graph, [_MEASURE + measure]).get(_MEASURE + measure, measure)
+    names = names_of(context, (str(row["program"]) for row in shown))
+    ranked = [row for place, one in enumerate(shown, start=1) for row in
+              (r.with_more(rank=place) for r in merge([{**one, **_UNSAID, "measure_label": label}], names, grammar.amounts))]
+    note = filled(grammar.notes["ranked"], what=label, what_en=measure, count=len(ranked))
+    return Found(tuple(ranked), sparql, (note, grammar.notes["leaf_only"], *relaxed(context, chosen)))
+
+
+_UNSAID: Row = {"year_end": None, "year_basis": "amount", "status": None, "level": "leaf"}
+
+
+def _measures(context: Context) -> Sequence[str]:
+    """The measures to look for, the first that has amounts is ranked: that of the question, else budgets."""
+    asked = context.asked.measures
+    if asked and asked[0] not in ("budget",):
+        return asked[:1]
+    return ("budget", "special_budget", "total_cost", "subsidy")
+
+
+def _like(rows: Iterable[Row]) -> list[Row]:
+    """Programs alone, where there are any: a budget line is the sum of its programs."""
+    known = list(rows)
+    programs = [r for r in known if str(r["type"]) == f"{NAMESPACE}Program"]
+    return programs or known
+
+
+def _of(context: Context, rows: Sequence[Row], bodies: Sequence[str]) -> list[Row]:
+    """The amounts of these organisations: paid or run by them, or printed in a document that they publish."""
+    if not bodies:
+        return list(rows)
+    labels = set(labels_of(context.graph, bodies).values())
+    published = {d.id for d in context.documents if d.publisher in labels}
+    return [r for r in rows if labels & set(str(r["agencies"] or "").split("、")) or any(p.document in published for p in stands(r))]
+
+
+def totals(context: Context) -> Found:
+    """Sums by year and measure of the programs that are meant; with the change from the year before."""
+    asked, grammar = context.asked, context.grammar
+    if stated := _stated(context):
+        return Found(tuple(stated[0]), stated[1])
+    chosen = choose(context)
+    notes: tuple[Words, ...] = (grammar.notes["leaf_only"], *relaxed(context, chosen))
+    subject = "、".join(dict.fromkeys(n.written for n in asked.named)) or "、".join(asked.topics) or "全部 all"
+    measures = asked.measures[:1]
+    wholes = _wholes(context, programs_of(context, chosen.condition)) if chosen.condition else ()
+    if not wholes:
+        return Found()
+    together = Meant(wholes, choosing(chosen.condition)) if chosen.condition else None
+    rows, sparql = prepared(context, "sums_of_programs", together, measure=_MEASURE + measures[0] if measures else None, **year_bounds(context))
+    if not measures:
+        notes = (*notes, grammar.notes["not_added"])
+    before: dict[tuple[str, str, str], tuple[int, Decimal]] = {}
+    found = list[ProgramYear]()
+    for row in rows:
+        amount, year = Decimal(str(row["amount"])), int(str(row["year"]))
+        key = (local(str(row["measure"])), str(row["status"] or ""), str(row["currency"]))
+        measure = Amount(year, None, key[0], str(row["measure_label"] or key[0]), amount, key[2], local(key[1]), "annual", "total", "", "", stands(row))
+        last = before.get(key)
+        change = amount - last[1] if last and last[0] == year - 1 else None
+        before[key] = year, amount
+        found.append(ProgramYear(_first(context), subject, (subject,), year, None, "amount", measure, (measure,), "", stands(row)).with_more(
+            derived=True, facts=int(str(row["facts"])), programs=int(str(row["programs"])), change_twd=None if change is None else int(change)))
+    return Found(tuple(found), sparql, notes)
+
+
+def _wholes(context: Context, programs: Sequence[str]) -> tuple[str, ...]:
+    """These programs without those that are part of another one of them: their money is in the money of the whole."""
+    chosen = set(programs)
+    parts = {str(row["program"]) for row in context.graph.rows(_WHOLES, {"program": [NamedNode(p) for p in programs]})
+             if str(row["whole"]) in chosen and row["whole"] != row["program"]} if programs else set()
+    return tuple(p for p in programs if p not in parts)
+
+
+def _first(context: Context) -> str:
+    named = context.asked.named
+    return named[0].iris[0] if named and named[0].iris else ""
+
+
+def _stated(context: Context) -> tuple[list[ProgramYear], str] | None:
+    """What documents themselves state for the one thing that the question names, rather than sums of ours: the total of an
+    organisation or a line of a budget, the money of a program; with the change from the year before."""
+    asked, known = context.asked, context.known
+    things = asked.things("organisation", "undertaking")
+    if not things or len({n.group for n in asked.named}) > 1 or asked.topics:
+        return None
+    rows, sparql = over_years(context, These(things, "what the question names"))
+    before: dict[str, tuple[int, Decimal]] = {}
+    found = []
+    for row in rows:
+        main = next((a for a in row.amounts if a.measure in asked.measures), None) or row.main
+        if main is None or row.roc_year is None or (main.level != "total" and known.types.get(row.program) != "program"):
+            continue
+        last = before.get(row.program)
+        change = int(main.amount - last[1]) if last and last[0] == row.roc_year - 1 else None
+        before[row.program] = row.roc_year, main.amount
+        found.append(replace(row, main=main).with_more(change_twd=change))
+    return (found, sparql) if found else None

@@ -1,0 +1,111 @@
+"""Programs over the years, phases of a program, and the documents that were read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from kg.ask.algebra import Condition, Meant, Related, These, choosing, either
+from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, over_years, prepared, programs_of, single
+from kg.ask.rows import ROC, ProgramYear
+from kg.read.catalogue import Words
+
+
+def programs(context: Context) -> Found:
+    """The programs that meet the question's conditions, a row a program and year."""
+    chosen = choose(context)
+    if chosen.condition is None:
+        return Found()
+    asked, grammar = context.asked, context.grammar
+    rows, sparql = over_years(context, _meant(context, chosen.condition))
+    if not asked.says(grammar.ranking.by_year) and not asked.years and not asked.things("undertaking"):
+        rows = _once(context, rows)
+    if asked.things("place") or asked.says(grammar.ranking.located):
+        rows = _with_places(context, chosen, rows)
+    notes = relaxed(context, chosen)
+    more: dict[str, object] = {}
+    if asked.says(grammar.ranking.counting):
+        more["count"] = len({row.program for row in rows})
+        notes = (*notes, filled(grammar.notes["count"], count=more["count"]))
+    return Found(rows, sparql, notes, more)
+
+
+def _once(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    """Where the question asks for no money and no years, each program once: in the year that its document is about, or its
+    latest one; the money of the other years stands beside it."""
+    by_program: dict[str, list[ProgramYear]] = defaultdict(list)
+    for row in rows:
+        by_program[row.program].append(row)
+    kept = []
+    for together in by_program.values():
+        about = [r for r in together if r.main and any(context.years_of(p.document) == (r.roc_year,) for p in r.main.places)]
+        undated = [r for r in together if not r.main]
+        shown = undated if len(undated) == len(together) else (about or [r for r in together if r.main])[-1:]
+        others = [{"roc_year": r.roc_year, "amount": int(r.main.amount), "measure": r.main.measure} for r in together if r.main and r not in shown]
+        kept += [r.with_more(other_years=others or None) for r in shown]
+    return tuple(r for r in (kept_row for row in rows for kept_row in kept if (kept_row.program, kept_row.roc_year) == (row.program, row.roc_year)))
+
+
+def _meant(context: Context, condition: Condition) -> Condition:
+    """The programs that meet the condition: no lines of a budget unless such are asked for or named, and with them the
+    regulations named after the industry that grant subsidies or incentives, which are programs under another name."""
+    asked, known = context.asked, context.known
+    chosen = programs_of(context, condition)
+    named = set(asked.things("undertaking"))
+    if not asked.says(context.grammar.budget_lines):
+        chosen = tuple(iri for iri in chosen if known.types.get(iri) != "budget_line" or iri in named)
+    others = asked.things("place", "undertaking", "organisation", "law") or asked.topics
+    industries = [] if others else [n.meaning or n.written for n in asked.named if n.group == "industry" and not n.weak]
+    laws = {iri for name in industries for iri in known.called(name, "law") if any(word in labels_of(context.graph, [iri]).get(iri, "") for word in
+                                                                                  context.grammar.granting)}
+    return Meant((*chosen, *sorted(laws - set(chosen))), choosing(condition))
+
+
+def phases(context: Context) -> Found:
+    """The phases of a program and its earlier and later ones, with periods; the money of each by year."""
+    asked = context.asked
+    named = asked.things("undertaking")
+    family = {iri for topic in asked.topics for iri in context.known.containing(topic)} | set(named)
+    for name in context.known.names_of(named, "undertaking"):
+        family |= set(context.known.containing(name))
+    if not family:
+        return programs(context)
+    together = either([These(tuple(sorted(family)), "、".join(asked.topics) or "the program and its phases"), *(
+        [Related("earlier", tuple(sorted(family))), Related("later", tuple(sorted(family)))])])
+    rows, sparql = over_years(context, together)
+    periods: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in prepared(context, "periods_of_programs", together)[0]:
+        periods[str(row["program"])].append((str(row["start"] or ""), str(row["end"] or "")))
+    return Found(tuple(_dated(context, row, periods.get(row.program, [])) for row in rows), sparql)
+
+
+def _dated(context: Context, row: ProgramYear, periods: list[tuple[str, str]]) -> ProgramYear:
+    """The row with its period; one without a year is of the first year of the period that its document covers, else of its first."""
+    if not periods:
+        return row
+    start, end = sorted(periods, key=lambda p: (-len(p[0]) - len(p[1]), p))[0]
+    if row.roc_year is None and start[:4].isdigit():
+        first, last = int(start[:4]) - ROC, int(end[:4]) - ROC if end[:4].isdigit() else None
+        covered = [y for place in row.places for y in context.years_of(place.document) if first <= y and (last is None or y <= last)]
+        row = replace(row, roc_year=min(covered, default=first), year_basis="period")
+    return row.with_more(period={"start": start or None, "end": end or None})
+
+
+def _with_places(context: Context, chosen: Chosen, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    located: dict[str, list[str]] = defaultdict(list)
+    for row in prepared(context, "places_of_programs", chosen.condition)[0]:
+        located[str(row["program"])].append(str(row["place_label"] or ""))
+    return tuple(row.with_more(places=located.get(row.program)) for row in rows)
+
+
+def relaxed(context: Context, chosen: Chosen) -> tuple[Words, ...]:
+    """What had to be left aside, said."""
+    words = chosen.left_aside
+    return (filled(context.grammar.notes["relaxed"], words="、".join(words), words_en=", ".join(words)),) if words else ()
+
+
+def documents(context: Context) -> Found:
+    """The documents that were read, a row a year that they cover."""
+    rows, sparql = prepared(context, "documents", None)
+    return Found(tuple(single(str(r["document"]), str(r["title"] or r["document"]), int(year), "document", (), kind="document")
+                       for r in rows for year in str(r["years"] or "").split()), sparql)
