@@ -21,7 +21,7 @@ from extract.genres.outcome import Outcome
 from extract.genres.prose import Tools, read_prose
 from extract.lexicon import Lexicon, learn
 from extract.reading.document import Document
-from extract.reading.manifest import read_manifest
+from extract.reading.manifest import Source, read_manifest
 from extract.reading.text import Unreadable, read_document
 from ontology.vocabulary import Vocabulary
 
@@ -42,8 +42,18 @@ class Opened:
 def open_corpus(folder: Path, vocabulary: Vocabulary) -> tuple[tuple[Opened, ...], tuple[Problem, ...]]:
     """The documents of a folder with their structure, and what could not be read."""
     sources, problems = read_manifest(folder)
+    opened, failed = _open(sources, vocabulary)
+    return opened, (*problems, *failed)
+
+
+def open_files(files: Sequence[Path], vocabulary: Vocabulary) -> tuple[tuple[Opened, ...], tuple[Problem, ...]]:
+    """Single files with their structure; genre, title and years are found out from the text."""
+    return _open([Source(file.stem, file) for file in files], vocabulary)
+
+
+def _open(sources: Sequence[Source], vocabulary: Vocabulary) -> tuple[tuple[Opened, ...], tuple[Problem, ...]]:
     opened: list[Opened] = []
-    failed = list(problems)
+    failed: list[Problem] = []
     for source in sources:
         try:
             document, warnings = read_document(source)

@@ -37,6 +37,8 @@ WHY = {
     Placed.SHAPE: "依儲存格形狀 by the shape of the cell",
     Placed.SEAM: "依推定欄寬切分 cut at the estimated width of the column",
     Placed.LABEL: "數值之前的文字 the words before the values",
+    Placed.MARKED: "表格標記之儲存格 between the bars of a marked-up table",
+    Placed.WORD: "已知用語之一 one of the known words",
     Placed.CARRIED: "沿用上列 carried down from a row above",
     Placed.BELOW_HEAD: "換頁截斷，接於重印表頭之後 cut by the page, goes on below the repeated head",
     Placed.OPEN: "無法判定欄位 open: in which column it stands cannot be told",

@@ -117,3 +117,16 @@ def test_export_and_check(invented_data: Path, tmp_path: Path, capsys: pytest.Ca
     status, out, _ = run(capsys, "--data", invented_data, "check")
     assert status == 1
     assert "486000" in out and "485000" in out and "test-performance-119" in out
+
+
+def test_read_marks_names_and_shows_what_lines_state(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("壹、能源 \n\n一、 海上<b>試驗</b>：台電公司於澎湖推動「離岸風電浮台示範計畫」，總經費 3 億元。 \n", "utf-8")
+    status, out, _ = run(capsys, "read", file)
+    assert status == 0
+    assert "[台電公司]" in out and "[離岸風電浮台示範計畫]" in out and "total_cost" in out and "300,000,000" in out
+    status, out, _ = run(capsys, "read", file, "--html", tmp_path / "out.html")
+    page = (tmp_path / "out.html").read_text("utf-8")
+    assert status == 0 and '<mark class="program"' in page and "&lt;b&gt;" in page and "<b>試驗" not in page
+    status, _, err = run(capsys, "read", tmp_path / "gone.txt")
+    assert status == 3 and "no such file" in err
