@@ -8,7 +8,7 @@ STAMP := $(VENV)/.set-up
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test check bench accuracy clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: setup ## style (ruff) and types (mypy, strict)
 
 bench: setup ## the figures of the README: time, memory and accuracy
 	$(BIN)/python -m benchmarks
+
+accuracy: setup ## the scorer's figures for main and for this tree, into docs/accuracy.md
+	$(BIN)/python -m benchmarks.accuracy
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache
