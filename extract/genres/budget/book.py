@@ -18,6 +18,7 @@ from extract.values.certificates import Figure
 from ontology.vocabulary import Vocabulary
 
 _SCALES = {"億": 10**8, "千萬": 10**7, "百萬": 10**6, "萬": 10**4, "千": 10**3, None: 1}
+_COVER = 3000  # code points in which the cover stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,20 @@ class Book:
 def open_book(document: Document, vocabulary: Vocabulary) -> Book:
     """A book with nothing read yet."""
     book = describe("book")
-    years = [int(m["year"]) for m in book.pattern("year").finditer(re.sub(r"\s+", "", document.text[:3000]))]
+    years = [int(m["year"]) for m in book.pattern("year").finditer(re.sub(r"\s+", "", document.text[:_COVER]))]
     year = document.covers[-1] if document.covers else max(years, default=0)
-    return Book(document, vocabulary, _agency(document, vocabulary), year)
+    found = Book(document, vocabulary, _agency(document, vocabulary), year)
+    at = document.text.find(found.agency.name, 0, _COVER)
+    if at >= 0:
+        passage = document.passage(Role.VALUE, at, at + len(found.agency.name))
+        found.say(Mention(found.agency, passage.quote), (passage,), "budget.agency")
+    return found
 
 
 def _agency(document: Document, vocabulary: Vocabulary) -> Thing:
     """The agency whose budget it is: the publisher, where that is the name of a body; else the one on the cover."""
     names = [document.publisher]
-    names += [m["agency"] for m in describe("book").pattern("agency").finditer(re.sub(r"[^\S\n]+", "", document.text[:3000]))]
+    names += [m["agency"] for m in describe("book").pattern("agency").finditer(re.sub(r"[^\S\n]+", "", document.text[:_COVER]))]
     for name in names:
         if name and (terms := vocabulary.by_label("agency", name)):
             return Thing(ThingType.AGENCY, terms[0].label, terms[0].key)

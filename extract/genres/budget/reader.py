@@ -14,7 +14,7 @@ from extract.genres.budget.grants import read_grants
 from extract.genres.budget.payments import Payment, certify, payments_of, say_payments
 from extract.genres.budget.say import say_lines
 from extract.genres.budget.settings import Description, kinds
-from extract.genres.budget.small import read_expenses, read_media, read_multiyear, read_trips
+from extract.genres.budget.small import read_expenses, read_media, read_multiyear, read_revenue_sheets, read_trips
 from extract.genres.budget.tree import read_tree
 from extract.genres.budget.words import read_duties, read_resolutions, read_results
 from extract.genres.outcome import Outcome
@@ -51,7 +51,7 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
         say_payments(book, grants, payments[kind.name])
         complete[kind.name] = certify(book, grants, payments[kind.name])
     for reader, reads in (("multiyear", read_multiyear), ("media", read_media), ("trips", read_trips), ("expenses", read_expenses),
-                          ("resolutions", read_resolutions)):
+                          ("resolutions", read_resolutions), ("revenue_sheets", read_revenue_sheets)):
         for kind, found in _of(groups, reader):
             reads(book, kind, found)
     for kind, found in _of(groups, "results"):

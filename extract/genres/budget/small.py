@@ -1,4 +1,4 @@
-"""The smaller tables: 跨年期計畫, 媒體政策及業務宣導, 派員出國, and 各項費用彙計表 (a table of check sums)."""
+"""The smaller tables: 跨年期計畫, 媒體政策及業務宣導, 派員出國, 歲入項目說明提要, and 各項費用彙計表 (a table of check sums)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.claims import Check, Funding, Mention, ObservationKey, Period, Relation, Role, Statement, Thing, ThingType
-from extract.genres.budget.book import Book, unit_of, whole
+from extract.genres.budget.book import Book, Line, unit_of, whole
+from extract.genres.budget.branches import units_of
 from extract.genres.budget.settings import Description, describe
 from extract.layout.blocks import Block
 from extract.layout.cells import cell_blocks
 from extract.layout.facing import is_figure
 from extract.layout.markdown import Row, Table
-from extract.values.certificates import Figure, adds_up
+from extract.values.certificates import Figure, adds_up, equal
 from extract.values.dates import iso
 from extract.values.numerals import parse_decimal
 
-RULE_MULTIYEAR, RULE_MEDIA, RULE_TRIP = "budget.multiyear", "budget.media", "budget.trip"
+RULE_MULTIYEAR, RULE_MEDIA, RULE_TRIP, RULE_REVENUE = "budget.multiyear", "budget.media", "budget.trip", "budget.revenue_unit"
 
 
 def read_multiyear(book: Book, kind: Description, tables: Sequence[Table]) -> None:
@@ -208,3 +209,29 @@ def _against_branches(book: Book, rows: Sequence[tuple[str, list[Figure]]], inde
             found.append(adds_up(f"branches = expenses, {no}", parts, figures[index], branches[0].parent.thing if branches[0].parent else None))
     return found
 
+
+def read_revenue_sheets(book: Book, kind: Description, tables: Sequence[Table]) -> None:
+    """The units in charge of an item of revenue; its amount must be the tree's. Explanations are blocks."""
+    code, charge = describe("book").pattern("code"), describe("branches")
+    for table in tables:
+        for row in table.rows:
+            if kind.pattern("sheet").match(row.cells[0].text):
+                found = code.findall(row.text)
+                line = book.line_of_code(found[-1], "revenue") if found else None
+                if line is not None:
+                    _revenue_sheet(book, kind, charge, row, line)
+            elif row.cells[-1].text and code.search(row.text):
+                book.blocks += cell_blocks(book.document, [[row.cells[-1]]], roc_year=book.roc_year)
+        book.read_lines.update(range(table.first, table.last + 1))
+
+
+def _revenue_sheet(book: Book, kind: Description, charge: Description, row: Row, line: Line) -> None:
+    named = next((c for c in reversed(row.cells) if line.code in c.text), row.cells[0]).passage(book.document)
+    for label, cell in zip(row.cells, row.cells[1:], strict=False):
+        if kind.pattern("amount").match(label.text) and cell.number is not None and "this_year" in line.amounts:
+            figure = Figure(cell.number, (cell.passage(book.document),))
+            book.checks.append(equal("revenue: sheet = tree", figure, line.amounts["this_year"].figure, line.thing))
+        elif kind.pattern("units").match(label.text) and not cell.empty:
+            for unit in units_of(book, charge, cell.text):
+                book.say(Relation("implementedBy", line.thing, unit, "", book.roc_year),
+                         (cell.passage(book.document), replace(named, role=Role.SUBJECT)), RULE_REVENUE)

@@ -10,10 +10,10 @@ blank; the first pair (what the money is for) is blank in the rows of the agency
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.claims import Check, Passage, Role, Thing, ThingType
+from extract.claims import Check, Passage, Relation, Role, Thing, ThingType
 from extract.genres.budget.book import Amount, Book, Line, fold, unit_of, whole
 from extract.genres.budget.settings import Column, Description, describe
 from extract.layout.cells import cell_blocks
@@ -58,6 +58,7 @@ def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> list[Ce
             line.parent.children.append(line)
     _own_things(book, lines, side)
     book.lines += lines
+    _ministry(book, kind, lines)
     book.checks += _sums(lines, kind.columns, side)
     book.checks += _differences(rows, lines, kind.columns, side)
     if total:
@@ -137,6 +138,17 @@ def _own_things(book: Book, lines: Sequence[Line], side: str) -> None:
             line.budget_line = line.parent.thing if line.parent and side == "revenue" else None
         if side == "revenue":
             line.recipient = None if mine else book.agency
+
+
+def _ministry(book: Book, kind: Description, lines: Sequence[Line]) -> None:
+    """The body whose budget the agency's is under: 經濟部主管."""
+    for line in lines:
+        match = kind.pattern("under").match(line.thing.name) if "under" in kind.raw else None
+        if match and any(c.thing == book.agency for c in line.children):
+            terms = book.vocabulary.by_label("agency", match["body"])
+            above = Thing(ThingType.AGENCY, terms[0].label, terms[0].key) if terms else Thing(ThingType.AGENCY, match["body"])
+            own = next(c for c in line.children if c.thing == book.agency)
+            book.say(Relation("subordinateTo", book.agency, above), (*(replace(p, role=Role.VALUE) for p in line.named), *own.named), "budget.ministry")
 
 
 def _above(code: str) -> Iterator[str]:

@@ -85,6 +85,12 @@ def test_an_agency_s_own_row_is_about_the_agency_and_common_lines_are_told_from_
     assert things["一般行政"].scope == "sea" and things["航道疏濬"].scope == ""
 
 
+def test_the_row_of_the_ministry_says_to_whom_the_agency_belongs() -> None:
+    _, found = outcome(TREE)
+    assert [(r.subject.name, r.object.name) for r in bodies(found, Relation) if r.relation == "subordinateTo" and not isinstance(r.object, str)] == [
+        ("海洋部海務署", "海洋部")]
+
+
 def test_a_dash_is_no_amount_and_one_glued_to_words_no_negative_number() -> None:
     _, found = outcome(TREE)
     assert not [f for f in bodies(found, Funding) if f.key.program.name == "第一預備金" and f.key.measure == "settled"]
@@ -268,6 +274,41 @@ def test_a_grant_larger_than_its_program_is_a_finding() -> None:
     assert ("grants: rows = group, 合計", "220", "20") in failed(found)
 
 
+REVENUE = HEAD + """
+歲入來源別預算表
+單位：新臺幣千元
+
+| 款 | 項 | 目 | 名稱及編號 | 上年度 預算數 | 本年度 預算數 | 說 明 |
+|--|--|--|--|--|--|--|
+| 2 | | | 0400000000 罰款及賠償收入 | 20 | 30 | |
+| | 9 | | 0477120000 海務署 | 20 | 30 | |
+| | | 1 | 0477120300 賠償收入 | 20 | 30 | |
+
+歲入項目說明提要表
+
+| | | | | | | |
+|--|--|--|--|--|--|--|
+| 來源子目及細目與編號 | 0477120300 賠償收入 | | 預算金額 | 31 | 承辦單位 | 航安組、各組室 |
+
+一、項目內容
+| 金 額 | | | | 及 說 明 | | |
+|--|--|--|--|--|--|--|
+| 款 | 項 | 目 | 節 | 名 稱 | 金 額 | 說 明 |
+| 2 | | | | 0400000000 罰款及賠償收入 | 30 | 船舶碰撞之賠償。 |
+"""
+
+
+def test_revenue_is_the_agency_s_and_its_sheets_say_which_unit_is_in_charge() -> None:
+    _, found = outcome(REVENUE)
+    lines = {f.key.program.name: (f.amount_twd, f.level, f.key.recipient.name if f.key.recipient else "", f.key.budget_line.name if f.key.budget_line else "")
+             for f in bodies(found, Funding) if f.key.measure == "budget"}
+    assert lines == {"罰款及賠償收入": (30_000, "total", "海洋部海務署", ""), "海洋部海務署": (30_000, "total", "", "罰款及賠償收入"),
+                     "賠償收入": (30_000, "leaf", "海洋部海務署", "")}
+    assert ("賠償收入", "航安組") in {(r.subject.name, r.object.name) for r in bodies(found, Relation) if not isinstance(r.object, str)}
+    assert failed(found) == [("revenue: sheet = tree", "31", "30")]
+    assert "船舶碰撞之賠償。" in {b.flow.text for b in found.blocks}
+
+
 RESOLUTIONS = SHEETS + """
 | 決議、附帶決議及注意事項 | 內容 | 辦理情形 |
 |--|--|--|
@@ -346,7 +387,7 @@ def test_every_amount_stands_in_its_passage() -> None:
 
 def test_a_document_without_tables_is_prose() -> None:
     _, found = outcome("海洋部海務署單位預算\n一、現行法定職掌\n本署掌理航道之疏濬。")
-    assert not found.statements and not found.checks and "".join(b.flow.text for b in found.blocks).endswith("航道之疏濬。")
+    assert [s.rule for s in found.statements] == ["budget.agency"] and not found.checks and "".join(b.flow.text for b in found.blocks).endswith("航道之疏濬。")
 
 
 def test_a_broken_description_says_which_file_and_what(tmp_path: Path) -> None:
@@ -359,7 +400,8 @@ def test_a_broken_description_says_which_file_and_what(tmp_path: Path) -> None:
 
 
 def test_all_descriptions_can_be_used() -> None:
-    assert {k.reader for k in kinds()} == {"tree", "branches", "grants", "expenses", "multiyear", "media", "trips", "resolutions", "results"}
+    assert {k.reader for k in kinds()} == {"tree", "branches", "grants", "expenses", "multiyear", "media", "trips", "resolutions", "results",
+                                          "revenue_sheets"}
     for kind in kinds():
         assert kind.pattern("header") and kind.unit >= 1
 
