@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.claims import Statement, Unread
 from extract.genres import budget, performance, plan, report
+from extract.genres.budget.reader import sort_tables
 from extract.genres.outcome import Outcome
-from extract.layout.notes import RowNote, TableNote
+from extract.layout.markdown import Row, tables
+from extract.layout.notes import CellNote, ColumnNote, Placed, RowNote, TableNote
 from extract.reading.document import Document
 from ontology.vocabulary import Vocabulary
 
@@ -53,6 +55,23 @@ def explain(document: Document, vocabulary: Vocabulary, line: int) -> Explanatio
 
 
 def _reader(genre: str) -> Reader:
-    readers: dict[str, Reader] = {"performance": performance.read_with_notes, "plan": plan.read_with_notes}
-    plain = {"budget": budget.read}.get(genre, report.read)
-    return readers.get(genre, lambda document, vocabulary: (plain(document, vocabulary), ()))
+    readers: dict[str, Reader] = {"performance": performance.read_with_notes, "plan": plan.read_with_notes, "budget": _budget}
+    return readers.get(genre, lambda document, vocabulary: (report.read(document, vocabulary), ()))
+
+
+def _budget(document: Document, vocabulary: Vocabulary) -> tuple[Outcome, tuple[TableNote, ...]]:
+    """A budget book with its marked-up tables: which kind each is, and its rows between their bars."""
+    notes: list[TableNote] = []
+    for kind, found in sort_tables(document, tables(document)).values():
+        for table in found:
+            heads = [c.text for c in table.rows[0].cells] if table.rows else []
+            rows = [RowNote(row.cells[0].text if row.cells else "", row.line, row.line, tuple(_between_bars(row, heads))) for row in table.rows]
+            columns = tuple(ColumnNote(str(i), text) for i, text in enumerate(heads, 1) if text)
+            notes.append(TableNote(kind.name, table.first, table.last, columns, tuple(rows)))
+    return budget.read(document, vocabulary), tuple(notes)
+
+
+def _between_bars(row: Row, heads: Sequence[str]) -> Iterator[CellNote]:
+    for index, cell in enumerate(row.cells):
+        if cell.text:
+            yield CellNote(cell.text, cell.start, cell.end, heads[index] if index < len(heads) and len(heads) == len(row.cells) else "", Placed.MARKED)

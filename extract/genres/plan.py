@@ -145,7 +145,7 @@ def _note(document: Document, kind: Kind, table: Table, first: int, last: int) -
     notes: list[RowNote] = []
     for row in table.rows:
         group = row.group or group
-        cells = [(group, "group", Placed.SEAM if row.group else Placed.CARRIED), (row.label, "label", Placed.SEAM), (row.mark, "mark", Placed.LABEL)]
+        cells = [(group, "group", Placed.SEAM if row.group else Placed.CARRIED), (row.label, "label", Placed.SEAM), (row.mark, "mark", Placed.WORD)]
         found = [CellNote(flow.text, flow.positions[0], flow.positions[-1] + 1, kind.columns[role].key, Placed.OPEN if row.doubt else placed)
                  for flow, role, placed in cells if flow]
         begins = document.line(document.line_of(row.content))[row.content - document.starts[document.line_of(row.content) - 1]:]

@@ -22,6 +22,8 @@ class Placed(StrEnum):
     SHAPE = "shape"  # a number, words, vertical text …
     SEAM = "seam"  # where one cell ends and the next begins, from the widths of the columns
     LABEL = "label"  # the words before a row's values
+    MARKED = "marked"  # the table is marked up: the cell stands between its bars
+    WORD = "word"  # one of a few known words, by which a row is found
     CARRIED = "carried"  # printed once, and true of the rows below it
     BELOW_HEAD = "below head"  # cut by the page, goes on below the repeated head
     OPEN = "open"  # neither arithmetic nor print says in which column it stands

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from extract.claims import Funding
+from extract.claims import Funding, Statement
+from extract.genres import budget
+from extract.genres.budget.settings import kinds
 from extract.genres.explain import Explanation, explain
 from extract.layout.notes import Placed
-from extract.reading.document import Document
+from extract.reading.document import Document, words
+from extract.reading.manifest import read_manifest
+from extract.reading.text import read_document
 from ontology.vocabulary import load
+from tests.conftest import ROOT
 from tests.extract.genres.test_performance import TEXT, VOCABULARY, document
 from tests.extract.layout.printed import document as plan
 from tests.extract.layout.printed import printed
@@ -86,8 +91,23 @@ def test_a_row_of_a_plan_shows_widths_and_where_its_cells_were_cut() -> None:
     cells = {c.column: (c.text, c.placed) for c in row.cells}
     assert cells["work_plan"] == ("林業試驗及推廣", Placed.CARRIED)
     assert cells["item"] == ("林火智慧偵測與預警計畫（121-124年）", Placed.SEAM)
-    assert cells["category"] == ("科技發展", Placed.LABEL)
+    assert cells["category"] == ("科技發展", Placed.WORD)
     assert cells["content"][0].startswith("運用遙測")
+
+
+def test_a_line_of_a_budget_shows_which_table_it_is_in_and_its_cells() -> None:
+    sources, _ = read_manifest(ROOT / "tests" / "documents")
+    made, _ = read_document(next(s for s in sources if s.genre == "budget"))
+    line = next(s.passages[0].first_line for s in explain_all(made) if isinstance(s.body, Funding))
+    found = explain(made, load(), line)
+    assert found.table is not None and found.table.kind in {k.name for k in kinds()}
+    (row,) = found.rows
+    assert {c.placed for c in row.cells} == {Placed.MARKED} and found.statements
+    assert all(c.text == words(made.text[c.start:c.end]) for c in row.cells)
+
+
+def explain_all(made: Document) -> tuple[Statement, ...]:
+    return budget.read(made, load()).statements
 
 
 def test_a_line_that_does_not_exist_is_refused() -> None:
