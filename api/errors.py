@@ -94,6 +94,7 @@ REFUSALS: Mapping[str, tuple[int, str, str]] = {
 }
 FAILURES: Mapping[str, tuple[int, str, str]] = {
     "syntax": (400, "不是正確的 SPARQL 1.1 查詢。", "This is not a correct SPARQL 1.1 query."),
+    "evaluation": (400, "查詢引擎無法計算這項查詢。", "The engine cannot evaluate this query."),
     "not_acceptable": (406, "這種查詢的結果沒有所要求的格式。", "The results of this form of query cannot be given in the media type asked for."),
     "result_limit": (
         413, "結果超過大小上限，未回傳任何部分；請加 LIMIT 或縮小範圍。",
@@ -121,7 +122,7 @@ def _refused(error: Refused) -> Problem:
 def _failed(error: WorkerError) -> Problem:
     status, zh, en = FAILURES[error.kind]
     place = _PLACE.search(error.detail) if error.kind == "syntax" else None
-    detail = " ".join(error.detail.split())[:_LONGEST_DETAIL] if error.kind == "syntax" else ""
+    detail = " ".join(error.detail.split())[:_LONGEST_DETAIL] if error.kind in ("syntax", "evaluation") else ""
     headers = {"Retry-After": "2"} if error.kind in ("busy", "closed") else {}
     return Problem(status, error.kind, zh, en, detail, int(place[1]) if place else 0, int(place[2]) if place else 0, headers)
 

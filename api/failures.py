@@ -6,7 +6,7 @@ from __future__ import annotations
 class WorkerError(Exception):
     """A query without an answer.
 
-    `kind` is syntax, not_acceptable, result_limit, engine (the worker said so), time_limit, memory_limit, crashed (the
+    `kind` is syntax, evaluation, not_acceptable, result_limit, engine (the worker said so), time_limit, memory_limit, crashed (the
     worker was stopped or fell), busy (no worker came free in time) or closed; `detail` is the engine's own message.
     """
 

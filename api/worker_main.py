@@ -101,6 +101,8 @@ def serve(store: Store, connection: socket.socket, limit: int, seconds: float) -
             fail(connection, "result_limit", "")
         except SyntaxError as error:
             fail(connection, "syntax", str(error))
+        except RuntimeError as error:  # what the engine finds out only while it runs: a function that it does not have
+            fail(connection, "evaluation", str(error))
         except (OSError, ValueError) as error:  # a store that cannot be read, a format that does not fit
             fail(connection, "engine", str(error))
 
