@@ -91,8 +91,9 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
             continue
         name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), m, rules)
         last = m.end()
-        if owner is None or owner.thing.type is ThingType.BUDGET_LINE or len(name) < 2 or (owner.kind == "block" and text.document.genre == "budget"):
-            continue  # what a cell of a budget named some sentences ago is seldom what its figures are of
+        if owner is None or owner.thing.type is ThingType.BUDGET_LINE or len(name) < 2 or (
+                owner.kind == "block" and not _planned(raw, about.sentence(m.start()), m, rules)):
+            continue  # what was named some sentences ago is seldom what a result is of
         yield _statement(text, m, name, owner, about.sentence(m.start()), rules, whole=whole)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.claims import Funding, ObservationKey, Period, Role, Statement, ThingType
+from extract.claims import Funding, ObservationKey, Period, Role, Statement, Thing, ThingType
 from extract.relations.anchors import Anchor, Anchors, as_role
 from extract.relations.rules import Cue, Rules
 from extract.relations.text import NamedText
@@ -86,8 +86,22 @@ def periods(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement
                 at = bracket.start()
                 yield Statement(Period(c.thing, span.start, span.end), text.passages(at + span.at, at + span.until)
                                 + text.passages(c.start, c.end, Role.SUBJECT), "period.bracket")
+    whole: set[Thing] = set()  # whose period is said in full: other dates are those of its parts
     for span in dates.periods(raw):
         owner = about.of(span.at, loose=True)
         if owner and rules.period.search(raw, max(0, span.at - rules.period_reach), span.at):
+            whole.add(owner.thing)
             yield Statement(Period(owner.thing, span.start, span.end), text.passages(span.at, span.until) + as_role(owner.passages, Role.SUBJECT),
                             f"period.{owner.kind}")
+    for match in rules.starts.finditer(raw):
+        ahead = next((c for c in about.named if match.end() <= c.start <= match.end() + 1), None)
+        owner = Anchor("after", ahead.thing, text.passages(ahead.start, ahead.end, Role.SUBJECT)) if ahead else about.of(match.start())
+        start = dates.roc_date(match["date"])
+        if owner and start and owner.kind in ("after", "head", "sentence"):
+            yield Statement(Period(owner.thing, start), text.passages(match.start("date"), match.end()) + as_role(owner.passages, Role.SUBJECT),
+                            f"period.start.{owner.kind}")
+    for match in rules.ends.finditer(raw):
+        end, owner = dates.roc_date(match["date"]), about.of(match.start())
+        if owner and end and owner.kind in ("head", "sentence") and owner.thing not in whole:
+            yield Statement(Period(owner.thing, "", end), text.passages(match.start("date"), match.end()) + as_role(owner.passages, Role.SUBJECT),
+                            f"period.end.{owner.kind}")

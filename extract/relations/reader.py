@@ -79,6 +79,8 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue
         if anchor is None or anchor.kind not in context.sources or c.thing == anchor.thing:
             continue
+        if context.of_programs and anchor.thing.type is not ThingType.PROGRAM:
+            continue
         ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
         yield Statement(Relation(context.relation, *ends, context.role), (*text.passages(c.start, c.end), *anchor.passages),
                         f"context.{context.name}.{anchor.kind}")

@@ -45,6 +45,7 @@ class Context:
     reversed: bool = False
     quoted: bool = False
     after: re.Pattern[str] | None = None
+    of_programs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Rules:
     expected: re.Pattern[str]
     period: re.Pattern[str]
     period_reach: int
+    starts: re.Pattern[str]
+    ends: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +96,8 @@ def load_rules(path: Path = RULES) -> Rules:
     cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
     period = data["period"]
     return Rules(tuple(patterns), contexts, cues, funding["reach"], funding["behind"], re.compile(funding["spanned"]),
-                 re.compile(funding["cumulative"]), re.compile(funding["pays_for"]), _any(funding["expected"]), _any(period["cues"]), period["reach"])
+                 re.compile(funding["cumulative"]), re.compile(funding["pays_for"]), _any(funding["expected"]), _any(period["cues"]), period["reach"],
+                 re.compile(period["starts"]), re.compile(period["ends"]))
 
 
 def _context(c: dict[str, Any]) -> Context:
@@ -101,7 +105,7 @@ def _context(c: dict[str, Any]) -> Context:
     after = re.compile(f"(?:{c['after']})[^，。；]*$") if "after" in c else None
     return Context(
         c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
-        frozenset(c.get("never_facets", ())), c.get("repeated", 1), c.get("reversed", False), c.get("quoted", False), after)
+        frozenset(c.get("never_facets", ())), c.get("repeated", 1), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
