@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.claims import Check, Funding, Mention, ObservationKey, Passage, Problem, Relation, Role, Statement, Thing, ThingType, Unread
@@ -179,3 +179,21 @@ def whole(value: Decimal, unit: int) -> int:
 def as_subject(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """The same passages in the role of the subject."""
     return tuple(Passage(Role.SUBJECT, p.start, p.end, p.first_line, p.last_line, p.quote, p.page) for p in passages)
+
+
+def without_amounts(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks without the amounts of money in their words: those that the tables state better, or that are differences of years.
+
+    Everything else that the words name stays where it stood.
+    """
+    pattern = describe("book").pattern("money")
+    found = []
+    for block in blocks:
+        flow, at = Flow("", ()), 0
+        for match in (*pattern.finditer(block.flow.text), None):
+            piece = block.flow.slice(at, match.start() if match else len(block.flow.text))
+            flow = Flow(flow.text + piece.text, flow.positions + piece.positions)
+            at = match.end() if match else at
+        if flow.text:
+            found.append(replace(block, flow=flow))
+    return found

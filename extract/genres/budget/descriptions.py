@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.claims import Funding, Mention, ObservationKey, Passage, Relation, Role, Thing, ThingType
-from extract.genres.budget.book import Book, Line, whole
+from extract.genres.budget.book import Book, Line, whole, without_amounts
 from extract.genres.budget.branches import Listed, Sheet
 from extract.genres.budget.settings import Description, describe
 from extract.layout.blocks import Block
@@ -50,7 +50,7 @@ def _description(book: Book, kind: Description, branch: Line) -> None:
     until = _begin_of_items(flow, found or items(flow))
     parts = [flow.slice(0, until), *(flow.slice(i.start, i.end) for i in found)]
     for part in (p for p in parts if p.text):
-        book.blocks.append(Block(part, (), subject, branch.named if subject else (), book.roc_year))
+        book.blocks += without_amounts([Block(part, (), subject, branch.named if subject else (), book.roc_year)])
         if subject:
             say_instalments(book, kind, part, subject, branch.named)
     for child in branch.children:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.claims import Check, Funding, Mention, ObservationKey, Period, Relation, Role, Statement, Thing, ThingType
-from extract.genres.budget.book import Book, Line, unit_of, whole
+from extract.genres.budget.book import Book, Line, unit_of, whole, without_amounts
 from extract.genres.budget.branches import units_of
 from extract.genres.budget.settings import Description, describe
 from extract.layout.blocks import Block
@@ -72,7 +72,8 @@ def _multiyear_row(book: Book, kind: Description, row: Row, heads: Sequence[str]
         off = Decimal(kind.text("rounding")) * (len(parts) + 1) / 2
         book.checks.append(adds_up("instalments = total cost", parts, total, program, off))
     notes = [c for c in row.cells[at + 1:] if not c.empty and not is_figure(c)]
-    book.blocks += cell_blocks(book.document, [[n] for n in notes], subject=program, subject_passages=named, roc_year=book.roc_year)
+    words = cell_blocks(book.document, [[n] for n in notes], subject=program, subject_passages=named, roc_year=book.roc_year)
+    book.blocks += without_amounts(words)
 
 
 def _instalment(kind: Description, head: str, start: int, end: int) -> tuple[int, int] | None:
@@ -121,7 +122,7 @@ def _media_items(book: Book, kind: Description, table: Table, labelled: Thing, u
                 _media_line(book, branch.thing, labelled, figure, unit)
         if parts and amounts and amounts[-1].number is not None:
             book.checks.append(adds_up("publicity: items = line", parts, Figure(amounts[-1].number, (amounts[-1].passage(book.document),))))
-        book.blocks.append(Block(flow, (), None, (), book.roc_year))
+        book.blocks += without_amounts([Block(flow, (), None, (), book.roc_year)])
 
 
 def read_trips(book: Book, kind: Description, tables: Sequence[Table]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.claims import Check, Passage, Relation, Role, Thing, ThingType
-from extract.genres.budget.book import Amount, Book, Line, fold, unit_of, whole
+from extract.genres.budget.book import Amount, Book, Line, fold, unit_of, whole, without_amounts
 from extract.genres.budget.settings import Column, Description, describe
 from extract.layout.cells import cell_blocks
 from extract.layout.markdown import Cell, Row, Table
@@ -66,7 +66,7 @@ def read_tree(book: Book, kind: Description, tables: Sequence[Table]) -> list[Ce
         book.checks += [adds_up(f"{side}: lines = total, {c.key}", [x.amounts[c.key].figure for x in tops if c.key in x.amounts],
                                 total.figures[c.key], None, _off(c, len(tops))) for c in kind.columns if c.measure and c.key in total.figures]
     notes = [row.note for row in rows if row.note and not row.note.empty]
-    book.blocks += cell_blocks(book.document, [[n] for n in notes], roc_year=book.roc_year)
+    book.blocks += without_amounts(cell_blocks(book.document, [[n] for n in notes], roc_year=book.roc_year))
     return notes
 
 

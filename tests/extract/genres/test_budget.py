@@ -375,6 +375,13 @@ def test_total_costs_and_instalments_of_several_years() -> None:
     assert failed(broken) == [("instalments = total cost", "1.41", "1.2")]
 
 
+def test_explanations_beside_tables_are_prose_without_their_amounts() -> None:
+    made, found = outcome(TREE)
+    (text,) = [b.flow for b in found.blocks if "北礁" in b.flow.text]
+    assert text.text == "「北礁航道改善計畫」總經費，分4年辦理，本年度編列第1年經費。"
+    assert all(made.text[p] == c for p, c in zip(text.positions, text.text, strict=True))
+
+
 def test_every_amount_stands_in_its_passage() -> None:
     for text in (TREE, SHEETS, GRANTS, MULTIYEAR):
         made, found = outcome(text)
