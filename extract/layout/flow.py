@@ -30,7 +30,9 @@ class Flow:
     def passages(self, document: Document, start: int, end: int, role: Role = Role.VALUE) -> tuple[Passage, ...]:
         """The passages behind `text[start:end]`: one, or several where text that is no layout was left out between."""
         cuts: list[tuple[int, int]] = []
-        for position in self.positions[start:end]:
+        for char, position in zip(self.text[start:end], self.positions[start:end], strict=True):
+            if char == " ":
+                continue  # it stands for layout, which may be the middle of a tag
             if cuts and (position == cuts[-1][1] or not words(document.text[cuts[-1][1]:position])):
                 cuts[-1] = cuts[-1][0], position + 1
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.layout.flow import join
@@ -32,6 +32,7 @@ def test_tags_and_bars_of_tables_are_layout_but_brackets_of_numbers_are_not() ->
     assert join(document(text), [(0, len(text))]).text == "甲乙<1>丙"
 
 
+@example("A<A>A")
 @given(st.text(alphabet="計畫AB 12\n|，<p>", min_size=1, max_size=60))
 def test_any_stretch_of_a_flow_gives_back_its_own_words(text: str) -> None:
     d = document(text)
