@@ -18,8 +18,14 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.config import Config
+from api.metrics import Metrics
+from api.middleware import rate_limit
 from api.middleware.access_log import AccessLog
 from api.middleware.body_limit import BodyLimit
+from api.middleware.compress import Compress
+from api.middleware.etag import ReleaseTag
+from api.middleware.methods import Methods
+from api.middleware.rate_limit import RateLimit
 from api.middleware.release import HEADER, PinRelease
 from api.middleware.security import SecurityHeaders
 from api.render import Renderer
@@ -33,7 +39,7 @@ ROUTERS = (home, queries, claims, documents, search, ask, ids, status, entities)
 
 def create_app(config: Config) -> FastAPI:
     """The service with these settings (`mailuo.settings.Settings`)."""
-    keeper = Keeper(config)
+    keeper, metrics = Keeper(config), Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,16 +49,19 @@ def create_app(config: Config) -> FastAPI:
         finally:
             await keeper.stop()
 
-    app = FastAPI(
+    app: FastAPI = FastAPI(
         title="Mailuo 脈絡", summary="Government programs and the words behind every statement / 政府計畫的知識圖譜，每項敘述都有原文",
         lifespan=lifespan, docs_url=None, redoc_url=None,  # their pages load from elsewhere; /openapi.json stays
         middleware=[
-            Middleware(AccessLog), Middleware(SecurityHeaders),
+            Middleware(AccessLog, metrics=metrics), Middleware(SecurityHeaders),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST", "OPTIONS"], allow_headers=["*"],
-                       expose_headers=[HEADER, *sparql.LIMIT_HEADERS]),
-            Middleware(PinRelease, keeper=keeper), Middleware(BodyLimit, limit=config.body_limit),
+                       expose_headers=[HEADER, "ETag", *sparql.LIMIT_HEADERS, *rate_limit.HEADERS]),
+            Middleware(RateLimit, rate=config.rate_limit, burst=config.rate_burst, refused=metrics.refused),
+            Middleware(Methods, routes=lambda: app.router.routes), Middleware(Compress), Middleware(PinRelease, keeper=keeper),
+            Middleware(ReleaseTag), Middleware(BodyLimit, limit=config.body_limit, seconds=config.body_time_limit),
         ])
-    app.state.config, app.state.keeper, app.state.renderer = config, keeper, Renderer(_HERE / "templates")
+    app.state.config, app.state.keeper, app.state.metrics = config, keeper, metrics
+    app.state.renderer = Renderer(_HERE / "templates")
     errors.install(app, problem_page)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.router.routes.extend(sparql.routes)

@@ -110,6 +110,7 @@ FAILURES: Mapping[str, tuple[int, str, str]] = {
 STATUSES: Mapping[int, tuple[str, str, str]] = {
     404: ("not_found", "沒有這個網址。", "There is nothing at this address."),
     405: ("method", "這個網址不接受這種請求方法。", "This address does not take this method."),
+    408: ("slow", "請求沒有及時送完。", "The request did not come in time."),
     413: ("body", "請求本文太大。", "The body of the request is too large."),
 }
 

@@ -1,4 +1,4 @@
-"""The access log: one JSON line a request, without anything of the person who asked.
+"""The access log and the counts: one JSON line a request, without anything of the person who asked.
 
     {"method": "GET", "route": "/claims/{claim}", "status": 200, "ms": 3.1, "bytes": 5120, "release": "0a1b2c3d4e5f"}
 
@@ -13,18 +13,21 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics import Metrics
+
 log = logging.getLogger("mailuo.access")
 
 
 class AccessLog:
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         began, status, count = time.perf_counter(), 500, 0
+        method = scope["method"]
 
         async def counted(message: Message) -> None:
             nonlocal status, count
@@ -37,7 +40,10 @@ class AccessLog:
         try:
             await self._app(scope, receive, counted)
         finally:
+            seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "")
-            served = scope.get("state", {}).get("served")
-            log.info(json.dumps({"method": scope["method"], "route": route, "status": status, "ms": round((time.perf_counter() - began) * 1000, 1),
-                                 "bytes": count, "release": served.release.id if served else ""}))
+            self._metrics.seen(route, method, status, seconds, count)
+            if log.isEnabledFor(logging.INFO):
+                served = scope.get("state", {}).get("served")
+                log.info(json.dumps({"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1),
+                                     "bytes": count, "release": served.release.id if served else ""}))

@@ -108,6 +108,7 @@ def serve(args: Namespace, settings: Settings) -> int:
 
     from api import logs
     from api.app import create_app
+    from api.connections import guarded
 
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
     settings = settings.model_copy(update=changes)
@@ -115,6 +116,9 @@ def serve(args: Namespace, settings: Settings) -> int:
         raise CommandError(f"{settings.data} 尚無版本，請先執行 mailuo build DIR", f"no release in {settings.data}; run `mailuo build DIR` first")
     print(f"Mailuo 脈絡 http://{settings.host}:{settings.port}/  （Ctrl-C 結束 / to stop）", file=sys.stderr)
     logs.configure()
+    proxies = tuple(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
+    protocol = guarded(settings.body_limit, settings.body_time_limit, settings.send_time_limit, settings.connection_limit, proxies)
     # the access log is the service's own: the server's would name the client
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False, ws="none",
+                http=protocol, proxy_headers=bool(proxies), forwarded_allow_ips=list(proxies))
     return 0

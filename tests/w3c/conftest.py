@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
 
-from api.app import create_app
-from mailuo.settings import Settings
 from tests.kg.read import invented
+from tests.servers import serving
 from tests.w3c import manifests
 
 QUERIES = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest", "PositiveSyntaxTest11")
@@ -25,25 +18,6 @@ QUERIES = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest", "
 def needed() -> None:
     if not (manifests.FOLDER / "README.md").exists():
         pytest.skip(f"the W3C test suites are not at {manifests.FOLDER} (set MAILUO_SHARED)")
-
-
-@contextmanager
-def serving(data: Path, **settings: object) -> Iterator[str]:
-    """A server in a thread of its own; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(Settings(data=data, **settings))  # type: ignore[arg-type]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="session")
