@@ -226,7 +226,7 @@ def report(book: Book) -> None:
                   ml_role=link(f"{SCHEME}program_role/recipient"), ml_rocYear=111)
     next_year = book.funding("budget 111", PLANT, 111, "budget", 2_500_000, ml_agency=link(TEA))
     book.claim(doc, "budget 111", "funding", "111 年度預算 2,500 千元", "潮汐電廠示範計畫", ml_states=link(next_year))
-    leap = book.funding("leap 111", LEAP, 111, "budget", 300_000, ml_level="total")
+    leap = book.funding("leap 111", LEAP, 111, "budget", 300_000)
     book.claim(doc, "leap 111", "funding", "111 年度預算 300 千元", "海洋能技術躍升計畫", ml_states=link(leap))
     grant = book.funding("grant 111", LEAP, 111, "subsidy", 120_000, ml_recipient=link(FIRM), ml_level="part", ml_partOfAmount=link(leap))
     book.claim(doc, "grant 111", "funding", "補助臺灣潮汐公司\n120 千元", "海洋能技術躍升計畫", ml_states=link(grant))
