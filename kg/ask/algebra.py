@@ -20,7 +20,8 @@ from kg.read.store import Value, fill
 PATHS: Mapping[str, str] = MappingProxyType({
     "industry": "ml:targetsIndustry/skos:broader*", "place": "ml:locatedIn/ml:within*", "law": "ml:governedBy", "whole": "ml:partOf*",
     "category": "ml:planCategory", "runner": "ml:implementedBy/ml:subordinateTo*", "organisation": "ml:involves|ml:implementedBy",
-    "funder": "^ml:program/ml:agency/ml:subordinateTo*", "recipient": "^ml:program/ml:recipient", "earlier": "^(ml:succeeds|ml:continues)+",
+    "funder": "^ml:program/ml:agency/ml:subordinateTo*", "recipient": "^ml:program/ml:recipient",
+    "document": "^ml:program/^ml:states/ml:document", "earlier": "^(ml:succeeds|ml:continues)+",
     "later": "(ml:succeeds|ml:continues)+",
 })
 """How a program is related to what a question names."""

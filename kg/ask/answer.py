@@ -34,7 +34,7 @@ PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
 _DOCUMENTS = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?document ?title ?publisher ?year WHERE {
+SELECT ?source ?document ?title ?publisher ?year WHERE {
   ?source a ml:Document ; dcterms:identifier ?document .
   OPTIONAL { ?source dcterms:title ?title . FILTER(LANGMATCHES(LANG(?title), "zh")) }
   OPTIONAL { ?source dcterms:publisher ?publisher }
@@ -133,8 +133,8 @@ def _documents(graph: Graph, names: Names) -> tuple[ReadDocument, ...]:
         known: dict[str, ReadDocument] = {}
         for row in graph.rows(_DOCUMENTS):
             name, year = str(row["document"]), () if row["year"] is None else (int(str(row["year"])),)
-            before = known.get(name, ReadDocument(name, str(row["title"] or name), (), str(row["publisher"] or "")))
-            known[name] = ReadDocument(name, before.title, tuple(sorted({*before.years, *year})), before.publisher)
+            before = known.get(name, ReadDocument(name, str(row["title"] or name), (), str(row["publisher"] or ""), str(row["source"])))
+            known[name] = ReadDocument(name, before.title, tuple(sorted({*before.years, *year})), before.publisher, before.iri)
         _READ[names] = tuple(known.values())
     return _READ[names]
 

@@ -30,8 +30,10 @@ class Part:
     weight: int
 
 
-def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True) -> list[Part]:
-    """The conditions of a question, one for each kind of thing that it names."""
+def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, with_parts: bool = False,
+          members: Condition | None = None) -> list[Part]:
+    """The conditions of a question, one for each kind of thing that it names. A policy or a line of a budget stands for what
+    is under it, a program for itself, `with_parts` for its parts too; `members` are programs under it that the graph does not say to be so."""
     found = list[Part]()
     works = [iri for iri in asked.things("place") if known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
     beside = _named(asked, works, known) if works else []
@@ -48,7 +50,10 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True) -
         if containing:
             found.append(Part(either(containing), asked.topics, 2))
     if wholes := asked.things("undertaking"):
-        found.append(Part(Related("whole", wholes), _words(asked, "undertaking"), 5))
+        alone = tuple(iri for iri in wholes if known.types.get(iri) == "program" and not with_parts)
+        above = tuple(iri for iri in wholes if iri not in alone)
+        options = [*([These(alone, "named in the question")] if alone else []), *([Related("whole", above)] if above else [])]
+        found.append(Part(either([*options, *([members] if members else [])]), _words(asked, "undertaking"), 5))
     if laws := asked.things("law"):
         found.append(Part(Related("law", laws), _words(asked, "law"), 4))
     if asked.categories:

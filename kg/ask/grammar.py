@@ -91,6 +91,9 @@ class Ranking:
     by_year: Patterns
     before: Patterns
     after: Patterns
+    parts: Patterns
+    phases: Patterns
+    history: Patterns
     counting: Patterns
     located: Patterns
     default: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ask.algebra import Condition, Meant, These, choosing, query_for
+from kg.ask.algebra import Condition, Meant, Related, These, choosing, query_for
 from kg.ask.conditions import Part, combined, parts
 from kg.ask.grammar import Grammar
 from kg.ask.link import Lexicon
@@ -48,6 +48,7 @@ class ReadDocument:
     title: str
     years: tuple[int, ...]
     publisher: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,23 @@ class Chosen:
 
 def choose(context: Context, *, organisations: bool = True, default: Condition | None = None) -> Chosen:
     """The condition of a question; where no program meets all of its parts, the lightest are given up."""
-    found = sorted(parts(context.asked, context.known, organisations=organisations), key=lambda p: -p.weight)
+    with_parts = context.asked.says(context.grammar.ranking.parts)
+    found = sorted(parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context)), key=lambda p: -p.weight)
     given_up = list[Part]()
     while len(found) > 1 and not programs_of(context, combined(found)):
         given_up.append(found.pop())
     return Chosen(combined(found) or default, tuple(word for part in given_up for word in part.words))
+
+
+def _members(context: Context) -> Condition | None:
+    """Where no program is said to be part of a policy that the question names: the programs of documents titled after it."""
+    types = context.known.types
+    policies = tuple(sorted(iri for iri in context.asked.things("undertaking") if types.get(iri) == "policy"))
+    if not policies or any(types.get(program) != "policy" for program in programs_of(context, Related("whole", policies))):
+        return None
+    names = context.known.names_of(policies, "undertaking")
+    titled = tuple(d.iri for d in context.documents if d.iri and any(name in bare(d.title) for name in names))
+    return Related("document", titled) if titled else None
 
 
 def programs_of(context: Context, condition: Condition | None) -> tuple[str, ...]:

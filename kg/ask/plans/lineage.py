@@ -73,10 +73,14 @@ def agency_lineage(context: Context) -> Found:
 
 
 def _direction(context: Context, steps: list[Row]) -> list[Row]:
-    """The steps after or before the agency, where the question asks for one of the two and there are any."""
+    """The steps after or before the agency, where the question asks for one of the two and there are any; those of the agency
+    itself, unless its whole history is asked for."""
     ranking = context.grammar.ranking
     wanted = [name for name, cues in (("before", ranking.before), ("after", ranking.after)) if context.asked.says(cues)]
-    return [s for s in steps if s["direction"] in wanted] or steps
+    steps = [s for s in steps if s["direction"] in wanted] or steps
+    named = set(context.asked.things("organisation"))
+    direct = [s for s in steps if str(s["predecessor"]) in named or str(s["successor"]) in named]
+    return steps if context.asked.says(ranking.history) else direct
 
 
 def _best_shown(steps: list[Row], mentions: list[_Mention]) -> list[Row]:
@@ -102,8 +106,12 @@ def _laws(context: Context, steps: list[Row]) -> dict[str, str]:
 
 
 def _mentions(context: Context, things: Iterable[str]) -> Iterator[_Mention]:
+    seen = set[tuple[object, ...]]()
     for row in context.graph.rows(_SHOWN, {"thing": [NamedNode(iri) for iri in sorted(things)]}):
         claim = str(row["claim"]).rsplit("/", 1)[-1]
+        if (str(row["thing"]), row["document"], row["first"], row["last"]) in seen:
+            continue
+        seen.add((str(row["thing"]), row["document"], row["first"], row["last"]))
         yield _Mention(str(row["thing"]), Place(claim, str(row["document"]), int(str(row["first"])), int(str(row["last"]))))
 
 

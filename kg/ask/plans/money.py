@@ -6,7 +6,7 @@ nor ranked beside it: only amounts that are no total and no part count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -35,9 +35,9 @@ from ontology.turtle import NAMESPACE, SCHEME
 
 _WHOLES = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
-SELECT DISTINCT ?program ?whole WHERE {
+SELECT DISTINCT ?program ?whole ?measure WHERE {
   VALUES ?program { UNDEF }
-  ?program ml:partOf+ ?whole . ?fact ml:program ?whole ; a ml:Funding .
+  ?program ml:partOf ?whole . ?fact ml:program ?whole ; a ml:Funding ; ml:measure ?measure .
 }
 """
 _MEASURE = f"{SCHEME}measure/"
@@ -56,18 +56,36 @@ def largest(context: Context) -> Found:
     else:
         return Found(sparql="")
     best: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda r: Decimal(str(r["amount"])), reverse=not asked.bounds.lowest):
+    for row in sorted(rows, key=lambda r: (_level(r), -Decimal(str(r["amount"])))):  # of one program: its single amounts, not parts of them
         best.setdefault(str(row["program"]), row)
-    shown = list(best.values())[:asked.bounds.count or grammar.ranking.default]
+    in_order = sorted(best.values(), key=lambda r: Decimal(str(r["amount"])), reverse=not asked.bounds.lowest)
+    shown = in_order[:asked.bounds.count or grammar.ranking.default]
+    inside = _inside(context, {str(r["program"]): r for r in shown})
     label = labels_of(context.graph, [_MEASURE + measure]).get(_MEASURE + measure, measure)
     names = names_of(context, (str(row["program"]) for row in shown))
     ranked = [row for place, one in enumerate(shown, start=1) for row in
-              (r.with_more(rank=place) for r in merge([{**one, **_UNSAID, "measure_label": label}], names, grammar.amounts))]
+              (r.with_more(rank=place, within=inside.get(r.program)) for r in merge([{**one, **_UNSAID, "measure_label": label}], names, grammar.amounts))]
     note = filled(grammar.notes["ranked"], what=label, what_en=measure, count=len(ranked))
     return Found(tuple(ranked), sparql, (note, grammar.notes["leaf_only"], *relaxed(context, chosen)))
 
 
-_UNSAID: Row = {"year_end": None, "year_basis": "amount", "status": None, "level": "leaf"}
+_UNSAID: Row = {"year_end": None, "year_basis": "amount", "status": None}
+_LEVELS = ("leaf", "total", "part")
+
+
+def _level(row: Row) -> int:
+    return _LEVELS.index(level) if (level := str(row["level"])) in _LEVELS else len(_LEVELS)
+
+
+def _inside(context: Context, best: Mapping[str, Row]) -> dict[str, str]:
+    """Of programs whose amount is in that of another one in the list, that other one."""
+    rows = context.graph.rows(_WHOLES, {"program": [NamedNode(p) for p in sorted(best)]}) if best else []
+    pairs = ((best.get(str(r["whole"])), best[str(r["program"])]) for r in rows if r["whole"] != r["program"])
+    return {str(part["program"]): str(whole["label"]) for whole, part in pairs if whole and _same(whole, part)}
+
+
+def _same(whole: Row, part: Row) -> bool:
+    return whole["year"] == part["year"] and Decimal(str(whole["amount"])) >= Decimal(str(part["amount"]))
 
 
 def _measures(context: Context) -> Sequence[str]:
@@ -79,10 +97,10 @@ def _measures(context: Context) -> Sequence[str]:
 
 
 def _like(rows: Iterable[Row]) -> list[Row]:
-    """Programs alone, where there are any: a budget line is the sum of its programs."""
+    """Programs alone, where there are any: a line of a budget is the sum of its programs, and an agency of its lines."""
     known = list(rows)
-    programs = [r for r in known if str(r["type"]) == f"{NAMESPACE}Program"]
-    return programs or known
+    of_type = [[r for r in known if str(r["type"]) == f"{NAMESPACE}{name}"] for name in ("Program", "BudgetLine")]
+    return of_type[0] or of_type[1]
 
 
 def _of(context: Context, rows: Sequence[Row], bodies: Sequence[str]) -> list[Row]:
@@ -125,11 +143,14 @@ def totals(context: Context) -> Found:
 
 
 def _wholes(context: Context, programs: Sequence[str]) -> tuple[str, ...]:
-    """These programs without those that are part of another one of them: their money is in the money of the whole."""
-    chosen = set(programs)
-    parts = {str(row["program"]) for row in context.graph.rows(_WHOLES, {"program": [NamedNode(p) for p in programs]})
-             if str(row["whole"]) in chosen and row["whole"] != row["program"]} if programs else set()
-    return tuple(p for p in programs if p not in parts)
+    """These programs without those that are part of another one of them: their money is in the money of the whole. Policies
+    have programs under them, and no money of their own that is kept year by year."""
+    chosen = {p for p in programs if context.known.types.get(p) != "policy"}
+    measures = set(context.asked.measures[:1]) or context.grammar.amounts.ledger
+    rows = context.graph.rows(_WHOLES, {"program": [NamedNode(p) for p in sorted(chosen)]}) if chosen else []
+    parts = {str(row["program"]) for row in rows
+             if str(row["whole"]) in chosen and row["whole"] != row["program"] and local(str(row["measure"])) in measures}
+    return tuple(sorted(chosen - parts))
 
 
 def _first(context: Context) -> str:

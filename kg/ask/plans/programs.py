@@ -18,6 +18,8 @@ def programs(context: Context) -> Found:
         return Found()
     asked, grammar = context.asked, context.grammar
     rows, sparql = over_years(context, _meant(context, chosen.condition))
+    if asked.measures and asked.things("undertaking") and not asked.things("industry", "place", "organisation", "law"):
+        rows = tuple(_of_measure(row, asked.measures) for row in rows)
     if not asked.says(grammar.ranking.by_year) and not asked.years and not asked.things("undertaking"):
         rows = _once(context, rows)
     if asked.things("place") or asked.says(grammar.ranking.located):
@@ -28,6 +30,12 @@ def programs(context: Context) -> Found:
         more["count"] = len({row.program for row in rows})
         notes = (*notes, filled(grammar.notes["count"], count=more["count"]))
     return Found(rows, sparql, notes, more)
+
+
+def _of_measure(row: ProgramYear, measures: tuple[str, ...]) -> ProgramYear:
+    """The row with an amount of the measure asked for as its main one, where it has one."""
+    wanted = (a for m in measures for a in row.amounts if a.measure == m and a.roc_year == row.roc_year and not a.recipient)
+    return replace(row, main=next(wanted, row.main))
 
 
 def _once(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
@@ -55,10 +63,10 @@ def _meant(context: Context, condition: Condition) -> Condition:
     if not asked.says(context.grammar.budget_lines):
         chosen = tuple(iri for iri in chosen if known.types.get(iri) != "budget_line" or iri in named)
     others = asked.things("place", "undertaking", "organisation", "law") or asked.topics
-    industries = [] if others else [n.meaning or n.written for n in asked.named if n.group == "industry" and not n.weak]
-    laws = {iri for name in industries for iri in known.called(name, "law") if any(word in labels_of(context.graph, [iri]).get(iri, "") for word in
-                                                                                  context.grammar.granting)}
-    return Meant((*chosen, *sorted(laws - set(chosen))), choosing(condition))
+    industries = () if others else known.names_of([iri for n in asked.named if n.group == "industry" and not n.weak for iri in n.iris], "industry")
+    laws = {iri for name in industries if not name.isascii() for iri in known.called(name, "law")} - set(chosen)
+    granting = (iri for iri, label in sorted(labels_of(context.graph, laws).items()) if any(word in label for word in context.grammar.granting))
+    return Meant((*chosen, *granting), choosing(condition))
 
 
 def phases(context: Context) -> Found:
@@ -66,6 +74,8 @@ def phases(context: Context) -> Found:
     asked = context.asked
     named = asked.things("undertaking")
     family = {iri for topic in asked.topics for iri in context.known.containing(topic)} | set(named)
+    if asked.says(context.grammar.ranking.phases):
+        family |= {iri for name in context.known.names_of(asked.things("industry"), "industry") for iri in _in_phases(context, name)}
     for name in context.known.names_of(named, "undertaking"):
         family |= set(context.known.containing(name))
     if not family:
@@ -77,6 +87,13 @@ def phases(context: Context) -> Found:
     for row in prepared(context, "periods_of_programs", together)[0]:
         periods[str(row["program"])].append((str(row["start"] or ""), str(row["end"] or "")))
     return Found(tuple(_dated(context, row, periods.get(row.program, [])) for row in rows), sparql)
+
+
+def _in_phases(context: Context, name: str) -> list[str]:
+    """Undertakings whose name contains this one and says which phase it is."""
+    known = context.known
+    phased = {iri for name_, iri in known.undertakings if any(p.search(name_) for p in context.grammar.ranking.phases)}
+    return [iri for iri in known.containing(name) if iri in phased]
 
 
 def _dated(context: Context, row: ProgramYear, periods: list[tuple[str, str]]) -> ProgramYear:

@@ -95,7 +95,8 @@ def test_quoted_string_within_names_is_a_family_of_programs() -> None:
     ("前十名", 10, False, False, None, None), ("最大的五個計畫", 5, False, True, None, None), ("top 3", 3, False, True, None, None),
     ("the ten largest subsidies", 10, False, True, None, None), ("執行率最差的是哪些", None, True, False, None, None),
     ("執行率低於 90%", None, False, False, 90.0, None), ("executed less than 80 percent", None, False, False, 80.0, None),
-    ("執行率超過95%的計畫", None, False, False, None, 95.0), ("落後1.5個百分點以上", None, False, False, None, 1.5), ("the worst", None, True, False, None, None),
+    ("執行率超過95%的計畫", None, False, False, None, 95.0),
+    ("落後1.5個百分點以上", None, False, False, None, 1.5), ("the worst", None, True, False, None, None),
     ("五大計畫", 5, False, False, None, None), ("最佳的", None, False, True, None, None),
 ])
 def test_how_many_and_between_which_bounds(question: str, count: int | None, lowest: bool, highest: bool, below: float | None,
@@ -105,7 +106,8 @@ def test_how_many_and_between_which_bounds(question: str, count: int | None, low
 
 
 @pytest.mark.parametrize(("question", "measure"), [
-    ("最大的捐（補）助計畫", "subsidy"), ("特別預算最大", "special_budget"), ("委辦費最多", "commission"), ("決算數", "settled"), ("帶動投資最多", "investment"),
+    ("最大的捐（補）助計畫", "subsidy"), ("特別預算最大", "special_budget"), ("委辦費最多", "commission"), ("決算數", "settled"),
+    ("帶動投資最多", "investment"),
     ("the largest subsidies (donations/grants)", "subsidy"), ("total cost", "total_cost"), ("預付數最高", "prepaid"), ("預算", "budget"),
 ])
 def test_measures(question: str, measure: str) -> None:
@@ -121,7 +123,8 @@ def test_variant_characters_of_a_name(release: Release) -> None:
 
 
 @pytest.mark.parametrize(("file", "change", "says"), [
-    ("intents.toml", ('needs = ["organisation"]', 'needs = ["cheese"]'), "cheese"), ("grammar.toml", ('types = ["university"]', 'types = ["cheese"]'), "cheese"),
+    ("intents.toml", ('needs = ["organisation"]', 'needs = ["cheese"]'), "cheese"),
+    ("grammar.toml", ('types = ["university"]', 'types = ["cheese"]'), "cheese"),
     ("grammar.toml", ("(?P<year>\\d{2,4})\\s*(?:年度|年)'", "(?P<when>\\d{2,4})'"), "year"), ("grammar.toml", ("[fillers]", "[filers]"), "fillers"),
     ("grammar.toml", ("count = [", "cont = ["), "cont"), ("intents.toml", ('plan = "programs"', 'plain = "programs"'), "plan"),
     ("glossary.toml", ("[topics]", "[topics"), "glossary"),
