@@ -18,8 +18,8 @@ from tests.expectations import Export, expected
 PLACES = {"samples": ROOT / "tests" / "samples" / "expected", "invented": ROOT / "tests" / "documents" / "expected"}
 WHOLE = {"funding", "indicator", "period", "delay", "plan_row", "finding"}
 READ_WHOLE = ("performance", "plan")
-SHARE = {"mention": 0.85, "relation": 0.60}
-SHARE_OF_PROSE = {"mention": 0.60, "relation": 0.10}
+SHARE = {"mention": 0.95, "relation": 0.90}
+SHARE_OF_PROSE = {"mention": 0.90, "relation": 0.70}
 
 
 @pytest.fixture(scope="module", params=["samples", "invented"])

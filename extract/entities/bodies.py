@@ -20,6 +20,7 @@ from extract.claims import Thing, ThingType
 from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
 from extract.entities.gazetteer import thing_of
+from extract.entities.words import Words
 from ontology.vocabulary import Vocabulary
 
 RULES = Path(__file__).parent / "rules" / "bodies.toml"
@@ -35,6 +36,10 @@ class BodyRules:
     never: re.Pattern[str]
     post: re.Pattern[str]
     foreign: re.Pattern[str]
+    bureau: re.Pattern[str]
+    bureau_before: re.Pattern[str]
+    bureau_behind: re.Pattern[str]
+    bureau_never: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +51,7 @@ def load_body_rules(path: Path = RULES) -> BodyRules:
         return BodyRules(
             re.compile(rf"[^，。；：、（）()「」]{{0,{units['reach']}}}?(?:{_any(units['endings'])})"), re.compile(units["never"]),
             re.compile(rf"{posts['middle']}[^，。；：、]{{1,{posts['reach']}}}?(?:{_any(posts['endings'])})"),
-            re.compile(_any(data["foreign"]["endings"])))
+            re.compile(_any(data["foreign"]["endings"])), *(re.compile(data["bureaus"][k]) for k in ("name", "before", "behind", "never")))
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -89,6 +94,21 @@ def composed_bodies(text: str, found: Sequence[Candidate], names: dict[str, Thin
         for other in owned:
             if other.start == c.start and other.end < c.end:
                 yield Candidate(other.start, other.end, other.thing, "body.above", other.weight, beside=True)
+
+
+def bureaus(text: str, found: Sequence[Candidate], words: Words) -> Iterator[Candidate]:
+    """Bureaus that no list holds, between a mark or a word before bodies and a word for what bodies do."""
+    rules = load_body_rules()
+    for ending in re.finditer("[署局部]", text):
+        end = ending.end()
+        if not rules.bureau_behind.match(text[end:end + 4]):
+            continue
+        for start in range(max(0, end - 11), end - 3):
+            name = text[start:end]
+            if (rules.bureau.fullmatch(name) and rules.bureau_before.search(text[max(0, start - 3):start]) and not rules.bureau_never.search(name)
+                    and not any(start < b < end - 1 for b in words.breaks) and not any(c.end == end and c.thing.type in BODIES for c in found)):
+                yield Candidate(start, end, Thing(ThingType.AGENCY, name), "name.bureau", 8)
+                break
 
 
 def _longest(found: Sequence[Candidate]) -> list[Candidate]:

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.claims import Thing, ThingType
-from extract.entities.bodies import body_names, composed_bodies
+from extract.entities.bodies import body_names, bureaus, composed_bodies
 from extract.entities.candidates import Candidate, settle
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
@@ -141,6 +141,7 @@ class BodiesComponent:
         self.names, self.longest = names, max(map(len, names), default=0)
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += list(bureaus(doc.text, doc._.candidates, doc._.words))
         doc._.candidates += list(composed_bodies(doc.text, doc._.candidates, self.names, self.longest))
         return doc
 

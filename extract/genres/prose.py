@@ -14,7 +14,7 @@ from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
 from extract.reading.document import Document
 from extract.relations.anchors import Anchor, anchors, leading, listing
-from extract.relations.reader import relations, repeated
+from extract.relations.reader import relations
 from extract.relations.text import NamedText
 from ontology.vocabulary import Vocabulary
 
@@ -49,7 +49,6 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
         if body := listing(text):
             bodies[place] = body
     yield from found
-    yield from repeated(found, blocks, document.genre)
 
 
 def _heading(text: str, name: tuple[int, str] | None, named: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
 from extract.entities.headings import head_length
-from extract.layout.blocks import Block
 from extract.relations.anchors import Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
@@ -64,7 +62,7 @@ def _slots(sentence: Masked, match: re.Match[str], group: str) -> list[Candidate
 
 
 def _from_context(text: NamedText, context: Context, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
-    if (context.genres and text.document.genre not in context.genres) or context.repeated > 1:
+    if context.genres and text.document.genre not in context.genres:
         return
     if "industry" in context.sources:
         yield from _from_industry(text, context, above)
@@ -112,29 +110,3 @@ def _from_industry(text: NamedText, context: Context, above: tuple[NamedText, ..
                     yield Statement(Relation(context.relation, c.thing, industry.thing),
                                     (*text.passages(c.start, c.end), *head.passages(industry.start, industry.end, Role.HEADING)),
                                     f"context.{context.name}")
-
-
-def repeated(statements: Sequence[Statement], blocks: Sequence[Block], genre: str) -> Iterator[Statement]:
-    """Relations of a subject to what its blocks name again and again; evidence: the first places that name it."""
-    for context in load_rules().contexts:
-        if context.repeated < 2 or (context.genres and genre not in context.genres):
-            continue
-        owner: dict[int, Block] = {}
-        for block in blocks:
-            if block.subject:
-                owner.update(dict.fromkeys(block.flow.positions, block))
-        counts: Counter[tuple[Thing, Thing]] = Counter()
-        first: dict[tuple[Thing, Thing], tuple[Statement, Block]] = {}
-        for statement in statements:
-            thing = getattr(statement.body, "thing", None)
-            if thing is None or thing.type not in context.types:
-                continue
-            block = owner.get(statement.passages[0].start)  # type: ignore[assignment]
-            if block and block.subject:
-                counts[block.subject, thing] += 1
-                first.setdefault((block.subject, thing), (statement, block))
-        for (subject, thing), n in counts.items():
-            if n >= context.repeated:
-                statement, block = first[subject, thing]
-                yield Statement(Relation(context.relation, subject, thing, context.role),
-                                (*statement.passages, *as_role(block.subject_passages, Role.SUBJECT)), f"context.{context.name}")

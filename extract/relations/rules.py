@@ -41,7 +41,6 @@ class Context:
     genres: frozenset[str] = frozenset()
     role: str = ""
     never_facets: frozenset[str] = frozenset()
-    repeated: int = 1
     reversed: bool = False
     quoted: bool = False
     after: re.Pattern[str] | None = None
@@ -105,7 +104,7 @@ def _context(c: dict[str, Any]) -> Context:
     after = re.compile(f"(?:{c['after']})[^，。；]*$") if "after" in c else None
     return Context(
         c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
-        frozenset(c.get("never_facets", ())), c.get("repeated", 1), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False))
+        frozenset(c.get("never_facets", ())), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

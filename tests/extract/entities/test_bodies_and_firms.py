@@ -55,3 +55,11 @@ def test_firms_beside_cues_and_in_lists(text: str, names: list[str]) -> None:
 def test_a_name_in_brackets_is_the_same_firm() -> None:
     assert found("藍灣造船(BlueYard)及青山公司(以下簡稱青山)", "firm") == [
         ("藍灣造船", "藍灣造船"), ("藍灣造船", "BlueYard"), ("青山公司", "青山公司"), ("青山公司", "青山")]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("由島嶼水務署辦理，漁業推廣局自118年起推動", ["島嶼水務署", "漁業推廣局"]),
+    ("協助企業全球布局，並簽署備忘錄，於東部部署", []),
+])
+def test_bureaus_that_no_list_holds(text: str, names: list[str]) -> None:
+    assert [n for n, _ in found(text, "agency")] == names
