@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mailuo import __version__
@@ -24,6 +24,7 @@ examples / 範例:
   mailuo query 'SELECT * { ?s ?p ?o } LIMIT 5'
   mailuo export out --csv               everything as JSON Lines and CSV / 全部匯出
   mailuo explain sample-plan-115 20     how a line was read, and why / 某一行如何讀取
+  mailuo lineage 經濟部工業局             what came before and after / 沿革
   mailuo check                          what does not add up in the documents / 文件本身的不符
 
 Releases live in the folder that MAILUO_DATA names (default ./data) / 版本存放於 MAILUO_DATA 所指資料夾（預設 ./data）。
@@ -80,7 +81,33 @@ def parser() -> argparse.ArgumentParser:
     ask = command("ask", "以中文或英文提問", "ask a question in Chinese or English", 'mailuo ask "Which programs fund offshore wind?"')
     ask.add_argument("question", metavar="QUESTION", help="the question / 問題")
     ask.add_argument("--json", action="store_true", help="rows, query and sources as JSON")
+    _lineage(command)
     return top
+
+
+def _lineage(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+    """The commands on identity and lineage."""
+    line = command("lineage", "顯示計畫或機關的沿革，與各文件歷年所述", "show what came before and after a thing, and what each document says of a program",
+                   "mailuo lineage 經濟部工業局")
+    line.add_argument("name", metavar="NAME", help="a name, a short form or an IRI / 名稱、簡稱或 IRI")
+    line.add_argument("--alone", action="store_true", help="only the program itself, without its other phases / 只列本計畫，不含前後各期")
+    why = command("why", "說明兩個名稱為何是同一事物或不同事物", "say why two names are one thing, or two", "mailuo why 台電 台灣電力股份有限公司")
+    why.add_argument("one", metavar="A", help="a name or an IRI / 名稱或 IRI")
+    why.add_argument("other", metavar="B", help="a name or an IRI / 名稱或 IRI")
+    review = command("review", "列出尚待判斷的相似事物，涉及最多者在前", "list the doubtful pairs, the most valuable first",
+                     "mailuo review --json > drafts.jsonl")
+    review.add_argument("--all", action="store_true", help="also the pairs that are kept apart for a reason / 一併列出因故分開者")
+    diff = command("diff", "比較兩個版本，或同系列的兩份文件", "compare two releases, or two documents of one series",
+                   "mailuo diff sample-plan-114 sample-plan-115")
+    diff.add_argument("before", metavar="A", help="a release's id, `current`, or a document's id / 版本或文件代號")
+    diff.add_argument("after", metavar="B", help="likewise / 同上")
+    path = command("path", "兩項事物如何相連；或誰與誰一同出現、誰連結各計畫", "show how two things are tied, who shares programs, who connects them",
+                   "mailuo path 工研院 中華電信")
+    path.add_argument("names", nargs="*", metavar="NAME", help="two things, one, or none / 兩項、一項或不給")
+    for sub, most in ((line, 60), (review, 40), (diff, 60), (path, 20)):
+        sub.add_argument("--most", type=int, default=most, metavar="N", help=f"at most so many (default {most}) / 最多列數")
+    for sub in (line, why, review, diff, path):
+        sub.add_argument("--json", action="store_true", help="as JSON")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -15,6 +15,7 @@ from extract.claims import Thing, ThingType
 from kg.build.clusters import Clusters, cluster
 from kg.build.curation import Curation, Decision
 from kg.build.guards import Guards
+from kg.build.likeness import core
 from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy, without_additions
 from kg.build.terms import TermIndex
 from kg.build.units import Unit, Units
@@ -169,13 +170,26 @@ def _entity(root: Unit, units: Units, things: list[Thing], used: Mapping[Thing, 
         for bare in without_additions(name):
             counts[bare] += 0
     key = units.identity_key(root, support) if term is None else term.key
-    label = term.label if term else min(support, key=lambda n: (not has_han(n), has_addition(n, kind), -support[n], -len(n), n))
+    label = term.label if term else _preferred(support, kind)
     renamed = [d for d in curation.of("rename") if d.a and units.root(units.of(d.a)) == root]
     label = renamed[-1].label if renamed else label
     counts[label] += 0
     labels = tuple(sorted(((name, n) for name, n in counts.items() if name), key=lambda x: (-x[1], x[0])))
     english = (term.label_en,) if term and term.label_en else ()
     return Entity(mint(kind, key, base), kind, label, labels, english, term, bool(things) and all(_lost(t) for t in things))
+
+
+def _preferred(support: Mapping[str, int], kind: ThingType) -> str:
+    """The name that an entity is shown under: Chinese, without additions, no abbreviation that another name explains, most used."""
+    weights = Counter(support)
+    short: set[str] = set()
+    for name in support:
+        base, *given = without_additions(name)[-2:] or (name,)
+        if given and base != name and has_han(base):
+            weights[base] += support[name]
+            short.update(core(normal(given[0], kind).form) for _ in given)
+    known = [n for n in weights if n in support or any(core(normal(m, kind).form) in short for m in support)]
+    return min(known, key=lambda n: (not has_han(n), core(normal(n, kind).form) in short, has_addition(n, kind), -weights[n], -len(n), n))
 
 
 def _lost(thing: Thing) -> bool:

@@ -45,7 +45,7 @@ def _links(tables: Tables) -> Iterator[Record]:
             "relation": relation, "subject": subject, "object": target, "stated": bool(support),
             "rule": rules[0] if rules else f"reorganisation {tables.label(change)}".strip() if change else "reference data",
             "confidence": max(confidences, default=1.0), "claims": [local(c) for c in support], "reorganisation": change,
-            "date": tables.text("date", change) if change else "", "legal_basis": tables.text("legalBasis", change) if change else "",
+            "date": tables.text(DCTERMS + "date", change) if change else "", "legal_basis": tables.text("legalBasis", change) if change else "",
         })
 
 

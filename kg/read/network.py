@@ -77,3 +77,11 @@ def describe(graph: Graph, network: nx.Graph[str]) -> None:
     for node in network:
         known = network.nodes[node]
         known["label"] = known["label"] or known["label_en"] or local(node)
+
+
+def label_of(graph: Graph, thing: str) -> str:
+    """The label of a thing, Chinese where there is one; the last part of its IRI where there is none."""
+    network: nx.Graph[str] = nx.Graph()
+    network.add_node(thing)
+    describe(graph, network)
+    return str(network.nodes[thing]["label"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.lineage import ancestors, descendants, lineage
+from kg.read.lineage import ancestors, descendants, line, lineage
 from kg.read.network import Limits, neighbourhood
 from kg.read.release import Release
 from tests.kg.read import invented
@@ -23,6 +23,13 @@ def test_ancestors_of_a_merged_agency(release: Release) -> None:
     assert [s.earlier_label for s in ancestors(network, invented.PARK)] == ["潮能局", "鹽田管理處"]
     assert ancestors(network, invented.TEB) == ()
     assert descendants(network, "https://example.org/nobody") == ()
+
+
+def test_what_is_stated_and_what_is_reference_are_told_apart(release: Release, book: invented.Book) -> None:
+    network = lineage(release.graph)
+    assert {(s.later_label, s.basis) for s in descendants(network, invented.TEB)} == {("潮能署", "stated"), ("潮汐園區管理局", "reference")}
+    assert [network.nodes[node]["label"] for node in line(network, invented.TEB)] == ["潮能局", "潮汐園區管理局", "潮能署"]
+    assert line(network, "https://example.org/nobody") == ("https://example.org/nobody",)
 
 
 def test_no_lineage_by_another_relation(release: Release) -> None:
