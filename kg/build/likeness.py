@@ -307,8 +307,8 @@ def _firms(named: Sequence[Named]) -> Iterator[Match]:
             for cut in range(2, len(form)):
                 beginning[form[:cut]].add(one.unit)
     for short in firms:
-        if short.unit.source != "name" or not has_han(short.unit.form):
-            continue
+        if short.unit.source != "name" or not has_han(short.unit.form) or short.unit.form.endswith(likeness().trades):
+            continue  # 台灣國際 is no short form of 台灣國際造船: it has a word for a trade itself
         form = short.unit.form
         longer = beginning.get(form, set()) - {short.unit}
         for full in firms:

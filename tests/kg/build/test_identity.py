@@ -242,7 +242,7 @@ def test_short_forms_of_a_firm_are_the_firm(vocabulary: Vocabulary, names: tuple
 
 @pytest.mark.parametrize("names", [
     ("鯨新", "鯨新科技", "鯨新電子"),  # which of the two is not said
-    ("鯨鋼", "鯨鋼運通"), ("鯨灣大哥大", "鯨灣固網"), ("鯨豚", "鯨豚麗華"),
+    ("鯨鋼", "鯨鋼運通"), ("鯨灣國際", "鯨灣國際造船"), ("鯨灣大哥大", "鯨灣固網"), ("鯨豚", "鯨豚麗華"),
 ])
 def test_firms_that_share_a_beginning_stay_apart(vocabulary: Vocabulary, names: tuple[str, ...]) -> None:
     assert len(likes(vocabulary, *names, kind=FIRM)) == len(names)
