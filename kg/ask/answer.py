@@ -24,7 +24,8 @@ from kg.read.release import Release
 from kg.read.store import Graph
 
 PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
-    "programs": programs.programs, "phases": programs.phases, "documents": programs.documents, "largest": money.largest, "totals": money.totals,
+    "programs": programs.programs, "ending": programs.ending, "phases": programs.phases,
+    "documents": programs.documents, "largest": money.largest, "totals": money.totals,
     "execution": performance.execution, "behind_schedule": performance.behind_schedule, "missed_targets": performance.missed_targets,
     "jobs": performance.jobs, "delay_reasons": performance.delay_reasons, "roles": people.roles, "participants": people.participants,
     "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions, "passages": texts.passages,

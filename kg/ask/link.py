@@ -35,6 +35,15 @@ SELECT ?thing ?name ?kind ?backdrop WHERE {
 """
 
 
+_MEASURED = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?program ?name WHERE {
+  { ?value a ml:IndicatorValue ; ml:program ?program ; ml:indicatorName ?name } UNION
+  { ?value a ml:Milestone ; ml:program ?program ; ml:description ?name }
+}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name found in the question and the things that bear it; `start`, `end` are positions in the question.
@@ -64,6 +73,13 @@ class Lexicon:
     types: Mapping[str, str]
     topics: Mapping[str, str]
     longest: int
+    measured: tuple[tuple[str, str], ...] = ()
+    """Names of indicators and texts of milestones, folded, each with its program."""
+
+    def measured_by(self, string: str) -> tuple[str, ...]:
+        """Programs with an indicator or a milestone that contains this string."""
+        wanted = bare(string)
+        return tuple(sorted({iri for name, iri in self.measured if wanted in name and self.types.get(iri) == "program"})) if wanted else ()
 
     def containing(self, string: str) -> tuple[str, ...]:
         """Undertakings with a name that contains this string."""
@@ -116,9 +132,10 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
     for iri, name in hidden:
         if len(name) >= _SHORTEST and not name.isdigit() and iri in types and name not in strong:
             weak[name][_GROUP_OF[types[iri]]].append(iri)
+    measured = tuple((bare(str(row["name"])), str(row["program"])) for row in graph.rows(_MEASURED))
     folded = {bare(en): zh for en, zh in topics.items()}
     longest = max((len(n) for n in (*strong, *weak, *folded)), default=0)
-    return Lexicon(_frozen(strong), _frozen(weak), tuple(undertakings), kinds, types, folded, longest)
+    return Lexicon(_frozen(strong), _frozen(weak), tuple(undertakings), kinds, types, folded, longest, measured)
 
 
 def _frozen(names: Mapping[str, Mapping[str, list[str]]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

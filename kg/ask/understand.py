@@ -77,7 +77,7 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     topics = tuple(dict.fromkeys((*topics, *more)))
     without = tuple(word for word in left if word not in topics)
     groups = {n.group for n in named} | ({"topic"} if topics else set()) | ({"category"} if categories else set())
-    intent, cues = _intent(rest, grammar.intents, groups)
+    intent, cues = _intent(blanked(question, [*quoted, *((n.start, n.end) for n in named)]), grammar.intents, groups)
     return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
                          without, (*without, *unmet))
 

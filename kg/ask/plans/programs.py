@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from kg.ask.algebra import Condition, Meant, Related, These, choosing, either
-from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, over_years, prepared, programs_of, single
+from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, names_of, over_years, prepared, programs_of, single, stands
 from kg.ask.rows import ROC, ProgramYear
 from kg.read.catalogue import Words
+from kg.read.store import Row
 
 
 def programs(context: Context) -> Found:
@@ -18,9 +19,10 @@ def programs(context: Context) -> Found:
         return Found()
     asked, grammar = context.asked, context.grammar
     rows, sparql = over_years(context, _meant(context, chosen.condition))
-    if asked.measures and asked.things("undertaking") and not asked.things("industry", "place", "organisation", "law"):
+    if asked.measures and (asked.things("undertaking") or asked.topics) and not asked.things("industry", "place", "organisation", "law"):
         rows = tuple(_of_measure(row, asked.measures) for row in rows)
-    if not asked.says(grammar.ranking.by_year) and not asked.years and not asked.things("undertaking"):
+    money = asked.says(grammar.ranking.by_year) or set(asked.measures) & grammar.amounts.ledger
+    if not money and not asked.years and not asked.things("undertaking"):
         rows = _once(context, rows)
     if asked.things("place") or asked.says(grammar.ranking.located):
         rows = _with_places(context, chosen, rows)
@@ -113,6 +115,23 @@ def _with_places(context: Context, chosen: Chosen, rows: tuple[ProgramYear, ...]
     for row in prepared(context, "places_of_programs", chosen.condition)[0]:
         located[str(row["program"])].append(str(row["place_label"] or ""))
     return tuple(row.with_more(places=located.get(row.program)) for row in rows)
+
+
+def ending(context: Context) -> Found:
+    """Programs whose period ends in the years of the question (all periods where it names none), by the year of the end."""
+    chosen = choose(context)
+    rows, sparql = prepared(context, "periods_of_programs", chosen.condition)
+    last = context.asked.years.last or context.asked.years.first
+    ends: dict[tuple[str, int], Row] = {}
+    for row in rows:
+        end = str(row["end"] or "")
+        if end[:4].isdigit() and (last is None or int(end[:4]) - ROC == last):
+            ends.setdefault((str(row["program"]), int(end[:4]) - ROC), row)
+    names = names_of(context, (program for program, _ in ends))
+    found = (single(program, str(row["label"]), year, "period", stands(row), period={"start": row["start"] and str(row["start"]), "end": str(row["end"])})
+             for (program, year), row in ends.items())
+    labelled = (replace(row, labels=tuple(dict.fromkeys((row.label, *names.get(row.program, ()))))) for row in found)
+    return Found(tuple(sorted(labelled, key=lambda r: (r.roc_year or 0, r.label))), sparql, relaxed(context, chosen))
 
 
 def relaxed(context: Context, chosen: Chosen) -> tuple[Words, ...]:

@@ -54,6 +54,7 @@ BOTH = [
     ("落後的原因與因應對策？", "What were the reasons for delays?", {(WIND_BASE, 110), (MARINE, 110)}),
     ("108 年度特別預算最大的計畫？", "The largest special budgets in FY108?", {(MARINE, 108)}),
     ("114 年度產業發展署有哪些無人機計畫？", "Which drone programs has the Industrial Development Administration in 2025?", {("亞洲無人機新創計畫", 114)}),
+    ("哪些計畫執行到 113 年？", "Which programs run until 113?", {(WIND_BASE, 113), (MARINE, 113)}),
     ("哪些廠商參與「離岸風電水下基礎產業技術升級輔導計畫」？", f"Which firms take part in {WIND_BASE}?", {("世紀風電", 110), ("興達海基", 110)}),
 ]
 
