@@ -40,7 +40,7 @@ class Gazetteer:
 
     def find(self, doc: Doc) -> Iterator[Candidate]:
         """The proposals in a text whose tokens' norms are folded."""
-        text = doc.text
+        text: str = doc._.raw
         for _, first, last in self._matcher(doc):
             start = doc[first].idx
             end = doc[last - 1].idx + len(doc[last - 1])

@@ -2,11 +2,12 @@
 
     mailuo_fold → mailuo_words → mailuo_gazetteer → mailuo_names → mailuo_bodies → mailuo_firms → mailuo_settle
 
-`doc._.words` holds the words, `doc._.candidates` what was proposed, `doc._.named` what stands.
+`doc._.raw` holds the text, `doc._.words` the words, `doc._.candidates` what was proposed, `doc._.named` what stands.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,16 +25,20 @@ from extract.entities.names import load_rules, quoted, suffixed
 from extract.entities.words import segment
 from ontology.vocabulary import Vocabulary
 
-for _name in ("words", "candidates", "named"):
+for _name in ("raw", "words", "candidates", "named"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 
+_WORDS = frozenset({"place", "industry", "agency", "soe", "institute", "university", "association"})
+_LONGEST_WORD = 8
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _FROM_COUNTRIES = frozenset({ThingType.FIRM, ThingType.UNIVERSITY, ThingType.INSTITUTE, ThingType.ASSOCIATION, ThingType.AGENCY})
 
 
 @Language.component("mailuo_fold")
 def fold_norms(doc: Doc) -> Doc:
-    """Folds the norms of all tokens."""
+    """Folds the norms of all tokens; keeps the text, which spaCy would put together anew each time it is asked for it."""
+    doc._.raw = doc.text
     doc._.candidates = []
     return set_norms(doc)
 
@@ -50,7 +55,7 @@ class WordsComponent:
         self.names = names
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.words = segment(doc.text, self.names)
+        doc._.words = segment(doc._.raw, self.names)
         return doc
 
 
@@ -111,7 +116,7 @@ class GazetteerComponent:
             outer = ending.get(c.start)
             if outer and outer.thing.key in self.parents.get(c.thing, frozenset()):
                 out.append(Candidate(outer.start, c.end, c.thing, "place.composed", c.weight + 1))
-                if outer.thing in self.wide or doc.text[outer.end - 1] in "縣市":
+                if outer.thing in self.wide or doc._.raw[outer.end - 1] in "縣市":
                     out.append(replace(outer, rule="place.around", beside=True))
         return out
 
@@ -120,7 +125,7 @@ class GazetteerComponent:
 def name_rules(doc: Doc) -> Doc:
     """Proposes names by quotation marks and endings."""
     rules = load_rules()
-    doc._.candidates += [*quoted(doc.text, rules), *suffixed(doc.text, doc._.words, rules, doc._.candidates)]
+    doc._.candidates += [*quoted(doc._.raw, rules), *suffixed(doc._.raw, doc._.words, rules, doc._.candidates)]
     return doc
 
 
@@ -141,8 +146,8 @@ class BodiesComponent:
         self.names, self.longest = names, max(map(len, names), default=0)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += list(bureaus(doc.text, doc._.candidates, doc._.words))
-        doc._.candidates += list(composed_bodies(doc.text, doc._.candidates, self.names, self.longest))
+        doc._.candidates += list(bureaus(doc._.raw, doc._.candidates, doc._.words))
+        doc._.candidates += list(composed_bodies(doc._.raw, doc._.candidates, self.names, self.longest))
         return doc
 
 
@@ -158,7 +163,7 @@ class FirmsComponent:
         self.countries: frozenset[Thing] = frozenset()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += list(firms(doc.text, doc._.candidates, self.countries))
+        doc._.candidates += list(firms(doc._.raw, doc._.candidates, self.countries))
         begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES and not c.thing.key}
         doc._.candidates += [replace(c, rule="place.of-name", beside=True) for c in doc._.candidates
                              if c.thing in self.countries and c.start in begins and not c.beside]
@@ -172,12 +177,18 @@ def settle_overlaps(doc: Doc) -> Doc:
     return doc
 
 
+def own_words(vocabulary: Vocabulary) -> list[str]:
+    """Our dictionary for jieba: the schemes' names in Traditional characters that are words (离岸风电 is no word to it)."""
+    names = {name for term in vocabulary.terms if term.kind in _WORDS for name in (term.label, *term.names)}
+    return sorted(name for name in names if 2 <= len(name) <= _LONGEST_WORD and _HAN.fullmatch(name))
+
+
 def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) -> Language:
     """The pipeline over the names of the schemes and those that the documents define (`learned`)."""
     nlp = spacy.blank("zh")
     nlp.max_length = 10_000_000
     nlp.add_pipe("mailuo_fold")
-    nlp.add_pipe("mailuo_words")
+    nlp.add_pipe("mailuo_words", config={"names": own_words(vocabulary)})
     gazetteer = nlp.add_pipe("mailuo_gazetteer")
     assert isinstance(gazetteer, GazetteerComponent)
     entries = list(scheme_entries(vocabulary))

@@ -36,8 +36,8 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
     last: dict[tuple[int, ...], Anchor | None] = {}  # what the block before was about, by the headings above it
     docs = tools.nlp.pipe(b.flow.text for b in blocks)
     for block, doc in zip(blocks, docs, strict=True):
-        heads = list(_heading(doc.text, names.get(block.flow.positions[0]), doc._.named))
-        named = settle([*doc._.named, *heads, *resolve(doc.text, refs, block.subject, [*heads, *doc._.named])])
+        heads = list(_heading(doc._.raw, names.get(block.flow.positions[0]), doc._.named))
+        named = settle([*doc._.named, *heads, *resolve(doc._.raw, refs, block.subject, [*heads, *doc._.named])])
         text = NamedText(document, block.flow, tuple(named), doc._.words)
         read.setdefault(block.flow.positions[0], text)
         above = tuple(read[h.flow.positions[0]].head(len(h.flow.text)) for h in block.headings if h.flow.positions[0] in read)
