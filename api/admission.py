@@ -20,13 +20,16 @@ _SERVICE = {
     # a prefix that is not declared may be read as what it begins with (trueSERVICEx:y), a name up to its full stop (x:y.SERVICE)
     "name": re.compile(r"^[^:]*service|\.service", re.IGNORECASE),
 }
+_JOINING = re.compile("union|minus|optional|bind|filter|lateral|graph|having|select|exists", re.IGNORECASE)
+_OPERATORS = frozenset("!|&+-*/^;")
+_COMMAS_TO_AN_OPERATOR = 5
 _BRACKET = re.compile(r"[(\[{)\]}]")
 
 
 class Refused(Exception):
     """A query that is not let through.
 
-    `kind` is size, nesting, service, update, graph, string (broken) or ambiguous; `detail` what of it, with line and column where
+    `kind` is size, nesting, operators, service, update, graph, string (broken) or ambiguous; `detail` what of it, with line and column where
     there is a place.
     """
 
@@ -51,7 +54,7 @@ class _Scope:
     prefixes: dict[str, str]
 
 
-def admit(text: str, ours: Callable[[str], bool], size: int, nesting: int, base: str = "") -> Admitted:
+def admit(text: str, ours: Callable[[str], bool], size: int, nesting: int, base: str = "", operators: int = 1000) -> Admitted:
     """Let a query through, or raise Refused.
 
     `ours` says whether a graph is one of this service; size in bytes of UTF-8; `base` is what a query without BASE has.
@@ -60,6 +63,7 @@ def admit(text: str, ours: Callable[[str], bool], size: int, nesting: int, base:
         raise Refused("size", f"{count} > {size}")
     found = list(tokens(text))
     _nesting(text, found, nesting)
+    _chains(text, found, operators)
     _keywords(text, found)
     named = _graphs(text, found, ours, base)
     plain = unescaped(text)
@@ -88,6 +92,19 @@ def _nesting(text: str, found: Sequence[Token], limit: int) -> None:
                 inner = inner + 1 if bracket in "([{" else max(inner - 1, 0)
         if max(outer, inner) > limit:
             raise Refused("nesting", str(limit), *position(text, token.start))
+
+
+def _chains(text: str, found: Sequence[Token], limit: int) -> None:
+    """How many operators and joins: `a || b || c …` and `{} UNION {} UNION …` nest as deep as brackets, without any."""
+    count = commas = 0
+    for token in found:
+        if token.kind == "other":
+            count += token.text in _OPERATORS
+            commas += token.text == ","
+        elif token.kind == "word":
+            count += len(_JOINING.findall(token.text))
+        if count > limit or commas > limit * _COMMAS_TO_AN_OPERATOR:
+            raise Refused("operators", str(limit), *position(text, token.start))
 
 
 def _keywords(text: str, found: Sequence[Token]) -> None:

@@ -7,6 +7,7 @@ It starts without a release, says so, and serves the first one as soon as it is 
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +40,7 @@ ROUTERS = (home, queries, claims, documents, search, ask, ids, status, entities)
 
 def create_app(config: Config) -> FastAPI:
     """The service with these settings (`mailuo.settings.Settings`)."""
+    mimetypes.init(files=())  # the types of our static files do not depend on the machine
     keeper, metrics = Keeper(config), Metrics()
 
     @asynccontextmanager

@@ -86,6 +86,7 @@ class NothingBuilt(Exception):
 REFUSALS: Mapping[str, tuple[int, str, str]] = {
     "size": (413, "查詢文字太長。", "The query text is too long."),
     "nesting": (400, "括號巢狀太深。", "Brackets are nested too deeply."),
+    "operators": (400, "運算子或子句太多；清單請改用 VALUES。", "Too many operators or clauses; write lists with VALUES."),
     "service": (403, "本端點不代為連線其他端點（SERVICE）。", "This endpoint does not connect to others (SERVICE)."),
     "update": (403, "本端點只供查詢，不接受更新。", "This endpoint is read-only and takes no updates."),
     "graph": (403, "只能查詢本服務的圖（FROM、GRAPH 參數）；見 /limits。", "Only graphs of this service can be queried (FROM, graph parameters); see /limits."),

@@ -3,12 +3,13 @@
 The engine cannot stop a running query, so a query that overruns its time or memory is stopped with its process. Spare
 processes are always warm: a stopped one is missed by nobody while its successor starts. Two lanes share the processes,
 `public` for /sparql and `pages` for prepared queries, and each may hold only so many at one time: what strangers ask can
-never take the last process from the pages.
+never take the last process from the pages, nor their processors.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -27,6 +28,7 @@ import psutil
 from api.channel import Channel
 from api.failures import WorkerError
 from api.frames import DATA, END, FAILURE, HEADER, QUERY, READY, frame
+from api.idle import Idle
 from api.lanes import Busy, Lane
 from api.streams import Memory, Stream
 
@@ -37,6 +39,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _START_LIMIT = 30.0
 _WATCH_INTERVAL = 0.1
 _RETRY_INTERVAL = 1.0
+_NICE = 5
 _UNSOUND = frozenset({"time_limit", "memory_limit", "crashed", "closed"})
 """After these a worker is never asked again."""
 
@@ -94,6 +97,7 @@ class Worker:
         self._process, self._channel = process, channel
         self.graphs: frozenset[str] = frozenset()
         self.over_memory = False
+        self.lane = ""
 
     @classmethod
     async def start(cls, store: Path, limits: Limits) -> Worker:
@@ -119,6 +123,13 @@ class Worker:
             raise
         worker.graphs = frozenset(json.loads(content)["graphs"])
         return worker
+
+    def join(self, lane: str) -> None:
+        """Serve a lane from now on; the one of strangers yields to pages and to the front when processors are short."""
+        if not self.lane and lane == PUBLIC:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+        self.lane = lane
 
     @property
     def alive(self) -> bool:
@@ -184,7 +195,7 @@ class Pool:
                        PAGES: Lane(limits.pages, limits.queue, limits.each, limits.queue_time)}
         self._memory = Memory(limits.answers)
         self.failures: Counter[str] = Counter()
-        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._idle = Idle()
         self._busy: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -207,8 +218,8 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        while not self._idle.empty():
-            self._idle.get_nowait().kill()
+        for worker in self._idle.take_all():
+            worker.kill()
         for worker in tuple(self._busy):
             worker.kill()
 
@@ -237,7 +248,7 @@ class Pool:
         began = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self.limits.time
         try:
-            worker = await self._free()
+            worker = await self._free(lane)
             self._busy.add(worker)
             parts, held = list[bytes](), 0
             async with asyncio.timeout_at(deadline):
@@ -305,20 +316,20 @@ class Pool:
 
     def state(self) -> dict[str, int]:
         """Counts for operators."""
-        return {"idle": self._idle.qsize(), "busy": len(self._busy), "restarts": self.restarts,
+        return {"idle": len(self._idle), "busy": len(self._busy), "restarts": self.restarts,
                 **{f"waiting_{name}": lane.waiting for name, lane in self._lanes.items()}}
 
-    async def _free(self) -> Worker:
-        """An idle worker; one that died in its sleep is replaced."""
+    async def _free(self, lane: str) -> Worker:
+        """An idle worker for a lane; one that died in its sleep is replaced."""
         while True:
-            worker = await self._idle.get()
+            worker = await self._idle.get(lane)
             if worker.alive:
                 return worker
             self._replace(worker)
 
     def _put(self, worker: Worker) -> None:
         self.graphs = worker.graphs
-        self._idle.put_nowait(worker)
+        self._idle.put(worker)
 
     def _replace(self, worker: Worker) -> None:
         worker.kill()

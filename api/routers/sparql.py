@@ -137,7 +137,7 @@ async def _run(asked: Asked, held: Served, limits: Config, accept: str | None, e
     if not tabular and not rdf:
         raise NotAcceptable
     base = held.root
-    admitted = admit(asked.query, held.owns_graph, limits.query_size_limit, limits.nesting_limit, base)
+    admitted = admit(asked.query, held.owns_graph, limits.query_size_limit, limits.nesting_limit, base, limits.operator_limit)
     check_graphs((*asked.default_graphs, *asked.named_graphs), held.owns_graph)
     task = Task(admitted.text, tabular, rdf, asked.default_graphs, asked.named_graphs, union=not admitted.names_graphs, base=base)
     return await held.pool.open(task, PUBLIC, CLIENT.get(), enough)

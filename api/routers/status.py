@@ -34,7 +34,8 @@ async def metrics(request: Request, keeper: AKeeper) -> Response:
 def limits(request: Request, config: AConfig) -> Response:
     told = {
         "query_seconds": config.query_time_limit, "result_bytes": config.result_limit, "memory_bytes": config.memory_limit,
-        "query_bytes": config.query_size_limit, "query_nesting": config.nesting_limit, "body_bytes": config.body_limit,
+        "query_bytes": config.query_size_limit, "query_nesting": config.nesting_limit, "query_operators": config.operator_limit,
+        "body_bytes": config.body_limit,
         "queries_at_once": config.workers, "queries_waiting": config.queue_limit, "waiting_seconds": config.queue_time_limit,
         "client_queries_waiting": config.client_queue_limit, "client_requests_a_second": config.rate_limit, "client_requests_at_once": config.rate_burst,
         "streamed_beyond_bytes": config.stream_after, "answer_seconds": config.send_time_limit,

@@ -67,6 +67,11 @@ def test_harmless_query_passes(text: str) -> None:
     ("ASK { FILTER(?a<" + "(" * 101 + "1>2) }", "nesting"),
     ("ASK {" + " << " * 101, "nesting"),
     ("ASK { ?s ?p '" + "報" * 30_000 + "' }", "size"),
+    ("ASK { FILTER(" + "!" * 1001 + "true) }", "operators"),
+    ("ASK { FILTER(" + "||".join(["?x"] * 1002) + ") }", "operators"),
+    ("ASK {" + "UNION".join(["{}"] * 1002) + "}", "operators"),
+    ("ASK {" + "minus{}" * 1001 + "}", "operators"),
+    ("ASK { ?a ml:b 1 " + ",1" * 5001 + " }", "operators"),
 ])
 def test_harmful_query_is_refused_before_anything_parses_it(text: str, kind: str) -> None:
     with pytest.raises(Refused) as refused:
@@ -86,6 +91,12 @@ def test_refusal_says_where() -> None:
     with pytest.raises(Refused) as refused:
         let_through("SELECT * {\n  ?s ?p ?o .\n  SERVICE <http://a/> {}\n}")
     assert (refused.value.line, refused.value.column) == (3, 3)
+
+
+def test_long_lists_and_words_in_strings_are_no_operators() -> None:
+    let_through("ASK { VALUES ?x { " + "1 " * 20_000 + "} }")
+    let_through("ASK { FILTER(?x IN (" + ",".join(["1"] * 5000) + ")) }")
+    let_through("ASK { ?s ?p '" + "UNION || " * 5000 + "' }")
 
 
 def test_nesting_is_allowed_up_to_the_limit() -> None:

@@ -98,10 +98,9 @@ def test_query_that_fells_its_worker_is_told_and_forgotten(store: Path) -> None:
 
 def test_worker_that_died_in_its_sleep_is_replaced(store: Path) -> None:
     async def work(pool: Pool) -> None:
-        victims = [pool._idle.get_nowait() for _ in range(pool._idle.qsize())]
-        for worker in victims:
+        for worker in pool._idle.take_all():
             os.kill(worker.pid, signal.SIGKILL)
-            pool._idle.put_nowait(worker)
+            pool._idle.put(worker)
         await asyncio.sleep(0.1)
         assert (await pool.answer(Task("ASK {}"))).body == ANSWER
         await settled(pool)
@@ -118,6 +117,16 @@ def test_the_lane_of_strangers_cannot_take_the_last_process(store: Path) -> None
         assert set(await asyncio.gather(*crowd)) == {"time_limit"}
 
     in_pool(store, work, time=0.5)
+
+
+def test_what_strangers_ask_yields_to_pages(store: Path) -> None:
+    async def work(pool: Pool) -> None:
+        await pool.answer(Task("ASK {}"))
+        await pool.answer(Task("ASK {}"), PAGES)
+        niceness = {worker.lane: os.getpriority(os.PRIO_PROCESS, worker.pid) for worker in pool._idle.take_all()}
+        assert niceness["public"] > niceness["pages"] == niceness[""]
+
+    in_pool(store, work)
 
 
 def test_too_many_waiting_are_told_to_come_later(store: Path) -> None:
