@@ -46,7 +46,8 @@ class Settings(BaseSettings):
                               "查詢結果的大小上限（位元組），超過者拒絕，不截斷。")
     query_size_limit: int = Field(64 * 1024, ge=256, description="Bytes the text of a query may have (UTF-8). / 查詢文字的大小上限（位元組）。")
     nesting_limit: int = Field(100, ge=1, le=500, description="Brackets that may stand within each other in a query. / 查詢中括號的巢狀上限。")
-    operator_limit: int = Field(1000, ge=10, le=2000, description="Operators and clauses in a query, such as || or UNION. / 查詢中運算子與子句（如 ||、UNION）的數目上限。")
+    operator_limit: int = Field(1000, ge=10, le=2000, description="Operators and clauses in a query, such as || or UNION. / "
+                                "查詢中運算子與子句（如 ||、UNION）的數目上限。")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes the body of a request may have. / 請求本文的大小上限（位元組）。")
     queue_limit: int = Field(64, ge=0, description="Queries that may wait for a process; further ones are told to come later. / 可排隊等候的查詢數。")
     queue_time_limit: float = Field(10.0, gt=0, description="Seconds a query may wait for a process. / 排隊等候的時限（秒）。")
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
     connection_limit: int = Field(64, ge=1, description="Connections that one client may hold. / 單一用戶可保持的連線數。")
     release_check_interval: float = Field(1.0, gt=0, description="Seconds between two looks at whether a new release was swapped in. / "
                                           "檢查新版本的間隔（秒）。")
+
+    permalink_days: int = Field(365, ge=0, description="Days for which links to a release are promised to hold; `mailuo prune` keeps younger ones. / "
+                                "承諾版本連結有效的天數；mailuo prune 不移除較新者。")
 
     page_lines: int = Field(200, ge=20, le=5000, description="Lines of a document on one page. / 文件每頁行數。")
     context_lines: int = Field(6, ge=0, le=100, description="Lines shown before and after the words of a claim. / 敘述原文前後顯示的行數。")

@@ -13,7 +13,7 @@ from kg.read.release import ReleaseError
 from kg.read.runner import ParameterError, UnknownQuery
 from kg.read.search import SearchError
 from kg.read.store import QueryError, StoreError
-from mailuo.commands import build, explain, lineage, mark, read
+from mailuo.commands import build, explain, lineage, mark, read, releases
 from mailuo.commands.problems import CommandError
 from mailuo.settings import Settings
 from ontology.turtle import VocabularyError
@@ -24,7 +24,8 @@ KNOWN = (BuildError, CatalogueError, CommandError, CurationError, FileNotFoundEr
 
 COMMANDS = {
     "build": build.build, "serve": build.serve, "query": read.query, "queries": read.queries, "show": read.show, "export": read.export,
-    "check": read.check, "ask": read.ask, "read": mark.read, "explain": explain.command,
+    "check": read.check, "ask": read.ask, "read": mark.read, "explain": explain.command, "releases": releases.releases,
+    "rollback": releases.rollback, "prune": releases.prune,
     "lineage": lineage.line, "why": lineage.explain, "review": lineage.doubts, "diff": lineage.diff, "path": lineage.path,
 }
 
