@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import errors
+from api import errors, openapi
 from api.config import Config
 from api.metrics import Metrics
 from api.middleware import rate_limit
@@ -69,4 +69,5 @@ def create_app(config: Config) -> FastAPI:
     app.router.routes.extend(sparql.routes)
     for room in ROUTERS:
         app.include_router(room.router)
+    openapi.install(app)
     return app
