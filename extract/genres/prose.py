@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from extract.claims import Mention, Role, Statement, Thing, ThingType
+from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate, settle
+from extract.entities.folding import fold
 from extract.entities.headings import heading_names
 from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
@@ -44,11 +45,23 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
         found += mentions(text, block)
         place = tuple(h.flow.positions[0] for h in block.headings)
         about = anchors(text, block, above, last.get(place), bodies.get(place))
-        found += relations(text, about, above, tools.vocabulary)
+        found += (s for s in relations(text, about, above, tools.vocabulary) if not _to_itself(s))
         last[place] = leading(about)
         if body := listing(text):
             bodies[place] = body
     yield from found
+
+
+def _to_itself(statement: Statement) -> bool:
+    """Whether a relation joins two names of one thing (X工程, X工程計畫): no text means that."""
+    body = statement.body
+    if not isinstance(body, Relation) or not isinstance(body.object, Thing):
+        return False
+    return _bare(body.subject.name) == _bare(body.object.name) and body.subject.scope == body.object.scope
+
+
+def _bare(name: str) -> str:
+    return fold(name).removesuffix("計畫")
 
 
 def _heading(text: str, name: tuple[int, str] | None, named: Sequence[Candidate]) -> Iterator[Candidate]:
