@@ -81,7 +81,7 @@ def _named(asked: Understanding, things: Iterable[str], known: Lexicon) -> list[
 
 def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon) -> list[Condition]:
     """Programs whose name, indicators or milestones contain a name of the industry; short Latin words stand in too many names."""
-    names = {*known.names_of(industries, "industry"), *(bare(n.meaning or n.written) for n in asked.named if n.group == "industry" and not n.weak)}
+    names = {*known.names_of(industries, "industry"), *(bare(n.meaning or n.written) for n in asked.named if n.group == "industry")}
     usable = sorted(n for n in names if len(n) >= _SHORTEST_IN_NAMES and not (n.isascii() and len(n) <= _LONGEST_LATIN_WORD))
     return [These(programs, name) for name in usable if not name.endswith(_GENERIC) and (programs := _about(name, known))]
 
