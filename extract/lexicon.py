@@ -1,6 +1,7 @@
 """The first pass: names that documents define by quotation marks, headings and table cells, frozen for the second pass.
 
-A program quoted in one document is then recognised without quotation marks in every other.
+A program quoted in one document is then recognised without quotation marks in every other, and so is a long name that a
+document writes without its generic tail (曾文南化聯通管 for 曾文南化聯通管工程計畫).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ontology.vocabulary import Vocabulary
 
 _TABLES = 100  # a table that says what a name is outweighs quotation marks
 _LEAST = 5  # shorter names would be found inside other words
+_TAILS = ("計畫", "工程")
+_LEAST_WITHOUT_TAIL = 7
 _TYPES = {ThingType.PROGRAM, ThingType.LAW, ThingType.BUDGET_LINE}
 
 
@@ -38,7 +41,19 @@ def learn(outcomes: Sequence[tuple[Document, Outcome]], vocabulary: Vocabulary) 
             if len(folded) >= _LEAST and folded not in known and not thing.scope:
                 counts.setdefault(folded, Counter())[thing.type, thing.name] += weight
     best = {folded: max(sorted(c), key=lambda x: c[x]) for folded, c in counts.items()}
-    return Lexicon(tuple((name, Thing(type_, name)) for _, (type_, name) in sorted(best.items())))
+    entries = {name: Thing(type_, name) for _, (type_, name) in sorted(best.items())}
+    for _, (type_, name) in sorted(best.items()):
+        for short in _without_tail(name) if type_ is ThingType.PROGRAM else ():
+            if fold(short) not in best and fold(short) not in known:
+                entries.setdefault(short, Thing(type_, name))
+    return Lexicon(tuple(sorted(entries.items())))
+
+
+def _without_tail(name: str) -> Iterable[str]:
+    """A name without 計畫, 工程計畫 and the like, while it stays long enough to be found in running text."""
+    while (tail := next((t for t in _TAILS if name.endswith(t)), "")) and len(fold(name)) - len(tail) >= _LEAST_WITHOUT_TAIL:
+        name = name.removesuffix(tail)
+        yield name
 
 
 def _structured(outcome: Outcome) -> Iterable[tuple[str, Thing]]:
