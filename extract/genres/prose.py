@@ -17,6 +17,7 @@ from extract.reading.document import Document
 from extract.relations.anchors import Anchor, anchors, leading, listing
 from extract.relations.reader import relations
 from extract.relations.text import NamedText
+from extract.relations.topics import topics
 from ontology.vocabulary import Vocabulary
 
 
@@ -50,6 +51,7 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
         if body := listing(text):
             bodies[place] = body
     yield from found
+    yield from topics(found, blocks, document.genre)
 
 
 def _to_itself(statement: Statement) -> bool:

@@ -59,6 +59,15 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Topics:
+    """From how many mentions on, and from what share of all, an industry is what a report is about."""
+
+    genres: frozenset[str]
+    least: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules; reaches are in characters."""
 
@@ -75,6 +84,7 @@ class Rules:
     period_reach: int
     starts: re.Pattern[str]
     ends: re.Pattern[str]
+    topics: Topics
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +106,8 @@ def load_rules(path: Path = RULES) -> Rules:
     period = data["period"]
     return Rules(tuple(patterns), contexts, cues, funding["reach"], funding["behind"], re.compile(funding["spanned"]),
                  re.compile(funding["cumulative"]), re.compile(funding["pays_for"]), _any(funding["expected"]), _any(period["cues"]), period["reach"],
-                 re.compile(period["starts"]), re.compile(period["ends"]))
+                 re.compile(period["starts"]), re.compile(period["ends"]),
+                 Topics(frozenset(data["topics"]["genres"]), data["topics"]["least"], data["topics"]["share"]))
 
 
 def _context(c: dict[str, Any]) -> Context:
