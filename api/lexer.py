@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _IRI = r"""(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"""
 _SIGN = r"""\\[tbnrf\\"']|\\u(?!D[89A-F])[0-9A-F]{4}|\\U00(?:0[1-9A-F]|10)[0-9A-F]{4}|\\U0000(?!D[89A-F])[0-9A-F]{4}"""
@@ -39,8 +39,7 @@ _OPERANDS = frozenset({"variable", "string", "iri", "name", "word", "tag", "clos
 """What an operator may follow: after these, `<` can be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token; `kind` is the name of its pattern, `start` its offset in the text."""
 
     kind: str

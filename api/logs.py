@@ -12,6 +12,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+import orjson
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a record; a message that is an object itself is merged into it."""
@@ -20,11 +22,9 @@ class JsonLines(logging.Formatter):
         line: dict[str, object] = {"time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
                                    "level": record.levelname, "logger": record.name}
         message = record.getMessage()
-        try:
-            said = json.loads(message) if record.name == "mailuo.access" else None
-        except ValueError:
-            said = None
-        line |= said if isinstance(said, dict) else {"message": message}
+        if record.name == "mailuo.access" and message.startswith("{") and message.endswith("}"):
+            return orjson.dumps(line).decode()[:-1] + "," + message[1:]
+        line["message"] = message
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 RESULTS: tuple[tuple[str, str], ...] = (
     ("application/sparql-results+json", "application/sparql-results+json"), ("application/json", "application/sparql-results+json"),
@@ -76,12 +77,14 @@ def best(header: str | None, offers: Sequence[str]) -> str | None:
     return top[3] if top[0] > 0 else None
 
 
-def engine_type(header: str | None, table: Sequence[tuple[str, str]]) -> str:
+@lru_cache(512)
+def engine_type(header: str | None, table: tuple[tuple[str, str], ...]) -> str:
     """The engine's name of the best type of a table, empty where none will do."""
     chosen = best(header, [asked for asked, _ in table])
     return dict(table)[chosen] if chosen else ""
 
 
+@lru_cache(512)
 def wants_html(header: str | None) -> bool:
     """Whether a browser asks: HTML is named and no data format is wanted as much."""
     ranges = parse(header or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
+from api.admission import Admitted, admit
 from api.clients import CLIENT
 from api.config import Config
 from api.failures import WorkerError
@@ -26,6 +28,7 @@ from kg.read.release import Release, ReleaseError, current
 from kg.read.search import SearchError
 from kg.read.store import JSON, Cell, Graph, QueryError, Row, Value, cell, fill
 
+_REMEMBERED, _REMEMBERED_LENGTH = 512, 8192
 log = logging.getLogger("mailuo.serving")
 
 
@@ -74,10 +77,11 @@ class Served:
 
     def __init__(self, release: ServedRelease, pool: Pool, graph: PooledGraph, redirects: Redirects) -> None:
         self.release, self.pool, self.graph, self.redirects = release, pool, graph, redirects
+        self.admitted: OrderedDict[str, Admitted] = OrderedDict()
         self.users = 0
         self.retired = False
 
-    @property
+    @cached_property
     def root(self) -> str:
         """What relative IRIs of a query are resolved against."""
         return self.release.base.removesuffix("id/")
@@ -90,6 +94,17 @@ class Served:
     def owns_graph(self, graph: str) -> bool:
         """Whether a graph may be named in a query."""
         return graph in self.pool.graphs or graph.startswith(self.graph_root)
+
+    def admit(self, text: str, config: Config) -> Admitted:
+        """A query let through, or Refused raised; what was let through lately is known."""
+        known = self.admitted.get(text)
+        if known is None:
+            known = admit(text, self.owns_graph, config.query_size_limit, config.nesting_limit, self.root, config.operator_limit)
+            if len(text) <= _REMEMBERED_LENGTH:
+                self.admitted[text] = known
+                if len(self.admitted) > _REMEMBERED:
+                    self.admitted.popitem(last=False)
+        return known
 
     @cached_property
     def terms(self) -> Terms:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psutil
 
 from api.channel import Channel
@@ -77,8 +78,8 @@ class Task:
     base: str = ""
 
     def encoded(self) -> bytes:
-        return json.dumps({"query": self.query, "tabular": self.tabular, "rdf": self.rdf, "default_graphs": self.default_graphs,
-                           "named_graphs": self.named_graphs, "union": self.union, "base": self.base}).encode()
+        return orjson.dumps({"query": self.query, "tabular": self.tabular, "rdf": self.rdf, "default_graphs": self.default_graphs,
+                           "named_graphs": self.named_graphs, "union": self.union, "base": self.base})
 
 
 @dataclass(frozen=True, slots=True)

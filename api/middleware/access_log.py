@@ -7,10 +7,10 @@ No address, no browser, no query text: the route stands for what was asked, as t
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 
+import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -45,5 +45,5 @@ class AccessLog:
             self._metrics.seen(route, method, status, seconds, count)
             if log.isEnabledFor(logging.INFO):
                 served = scope.get("state", {}).get("served")
-                log.info(json.dumps({"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1),
-                                     "bytes": count, "release": served.release.id if served else ""}))
+                log.info(orjson.dumps({"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1),
+                                     "bytes": count, "release": served.release.id if served else ""}).decode())

@@ -19,7 +19,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from api import service_description
-from api.admission import Refused, admit, check_graphs
+from api.admission import Refused, check_graphs
 from api.answers import response
 from api.clients import CLIENT
 from api.config import Config
@@ -136,10 +136,9 @@ async def _run(asked: Asked, held: Served, limits: Config, accept: str | None, e
     tabular, rdf = engine_type(accept, RESULTS), engine_type(accept, GRAPHS)
     if not tabular and not rdf:
         raise NotAcceptable
-    base = held.root
-    admitted = admit(asked.query, held.owns_graph, limits.query_size_limit, limits.nesting_limit, base, limits.operator_limit)
+    admitted = held.admit(asked.query, limits)
     check_graphs((*asked.default_graphs, *asked.named_graphs), held.owns_graph)
-    task = Task(admitted.text, tabular, rdf, asked.default_graphs, asked.named_graphs, union=not admitted.names_graphs, base=base)
+    task = Task(admitted.text, tabular, rdf, asked.default_graphs, asked.named_graphs, union=not admitted.names_graphs, base=held.root)
     return await held.pool.open(task, PUBLIC, CLIENT.get(), enough)
 
 
