@@ -15,7 +15,7 @@ from tests.kg.read import invented
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.5"}
 LIMITS: dict[str, Any] = {"workers": 2, "page_workers": 1, "spare_workers": 1, "query_time_limit": 1.5, "result_limit": 200_000, "release_check_interval": 0.1,
-          "page_lines": 20}
+          "page_lines": 20, "rate_limit": 0}
 
 
 @pytest.fixture(scope="session")

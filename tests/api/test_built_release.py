@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data=built)), follow_redirects=False) as opened:
+    with TestClient(create_app(Settings(data=built, rate_limit=0)), follow_redirects=False) as opened:
         yield opened
 
 

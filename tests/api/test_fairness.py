@@ -123,7 +123,7 @@ def test_bucket_is_emptied_by_asking_and_filled_by_waiting() -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(data: Path) -> None:
-    with TestClient(create_app(Settings(data=data, rate_limit=0.01, rate_burst=3, **LIMITS))) as client:
+    with TestClient(create_app(Settings(data=data, **{**LIMITS, "rate_limit": 0.01, "rate_burst": 3}))) as client:
         replies = [client.get("/sparql", params={"query": "ASK {}"}) for _ in range(5)]
         assert [r.status_code for r in replies] == [200, 200, 200, 429, 429]
         assert replies[0].headers["ratelimit"].startswith('"client";r=2;') and replies[0].headers["ratelimit-policy"] == '"client";q=3;w=300'

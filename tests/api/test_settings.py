@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from api.config import Config
+from mailuo.document_settings import document
 from mailuo.settings import Settings
+from tests.conftest import ROOT
 
 
 def test_every_setting_is_described_in_both_languages() -> None:
@@ -44,3 +47,16 @@ def test_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValidationError, match=line.split()[0]):
         Settings()
+
+
+def test_documentation_lists_every_setting_as_it_is() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    for name, field in Settings.model_fields.items():
+        assert f"`MAILUO_{name.upper()}`" in page and (field.description or "").partition(" / ")[0] in page.replace("\\|", "|"), name
+    assert page == document(), "run `python -m mailuo.document_settings > docs/settings.md`"
+
+
+def test_every_setting_that_operations_names_is_there() -> None:
+    found = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", (ROOT / "docs" / "operations.md").read_text("utf-8")))
+    named = {name for name in found if not name.startswith("mailuo_")}  # those are metrics
+    assert len(named) > 10 and named <= set(Settings.model_fields)
