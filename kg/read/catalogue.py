@@ -25,6 +25,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from kg.read.refusal import Sums, disagreement
 from kg.read.store import BLOCK
 from kg.read.terms import ENTITY_CLASSES
 
@@ -73,7 +74,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file: its name, what it says of itself, and its SPARQL (without that comment)."""
+    """A query file: its name, what it says of itself, and its SPARQL (without that comment). `sums` where it adds amounts up."""
 
     name: str
     title: Words
@@ -81,6 +82,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, Words]
     text: str
+    sums: Sums | None = None
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +100,8 @@ def read(file: Path) -> Query:
         said = tomllib.loads("\n".join(line[1:] for line in head))
         query = Query(file.stem, _words(said["title"]), _words(said["description"]),
                       tuple(_parameter(entry) for entry in said.get("parameters", [])),
-                      MappingProxyType({name: _words(label) for name, label in said.get("columns", {}).items()}), text)
+                      MappingProxyType({name: _words(label) for name, label in said.get("columns", {}).items()}), text,
+                      Sums(str(said["sums"]["measure"]), str(said["sums"]["level"])) if "sums" in said else None)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{file.name}: the comment at the top is no TOML: {error}") from error
     except (KeyError, TypeError) as error:
@@ -142,3 +145,5 @@ def _check(name: str, query: Query) -> None:
     variables = [v.value for v in getattr(results, "variables", [])]
     if set(variables) != set(query.columns):
         raise CatalogueError(f"{name}: columns {sorted(query.columns)}, variables {sorted(variables)}")
+    if wrong := disagreement(query.sums, query.text, sorted(declared), variables):
+        raise CatalogueError(f"{name}: {wrong}")

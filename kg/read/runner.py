@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.read.catalogue import Parameter, Query, catalogue
 from kg.read.names import Names
+from kg.read.refusal import ParameterError, without_like
 from kg.read.store import Graph, Row, Value, fill
 from ontology.turtle import SCHEME
 from ontology.vocabulary import DEFAULT_BASE
@@ -21,14 +22,7 @@ Given = str | int | Sequence[str]
 FIRST_GREGORIAN = 1912
 """Year 1 of the ROC: a year from here on is Gregorian."""
 LAST_GREGORIAN = 2199
-
-
-class ParameterError(ValueError):
-    """A value that does not fit; `parameter` names it, `zh` and `en` say why."""
-
-    def __init__(self, parameter: str, zh: str, en: str) -> None:
-        super().__init__(f"{parameter}: {en} / {zh}")
-        self.parameter, self.zh, self.en = parameter, zh, en
+__all__ = ["Answer", "ParameterError", "UnknownQuery", "bind", "roc_year", "run"]
 
 
 class UnknownQuery(KeyError):
@@ -59,7 +53,8 @@ def run(graph: Graph, names: Names, name: str, given: Mapping[str, Given], base:
 
 
 def bind(query: Query, given: Mapping[str, Given], names: Names, base: str = DEFAULT_BASE) -> dict[str, tuple[Value, ...]]:
-    """The terms for the values given and the defaults; an empty value counts as none."""
+    """The terms for the values given and the defaults; an empty value counts as none. Sums of unlike amounts are refused."""
+    given = without_like(query.sums, given)
     unknown = sorted(set(given) - {p.name for p in query.parameters})
     if unknown:
         known = ", ".join(p.name for p in query.parameters)

@@ -9,6 +9,7 @@ import pytest
 
 from kg.read.catalogue import CatalogueError, catalogue, read
 from kg.read.names import GraphNames
+from kg.read.refusal import SumRefused
 from kg.read.release import Release
 from kg.read.runner import ParameterError, UnknownQuery, roc_year, run
 from kg.read.store import Cell
@@ -145,6 +146,27 @@ def test_wrong_value_is_told_in_both_languages(release: Release, name: str, give
     assert caught.value.en
 
 
+@pytest.mark.parametrize("name", sorted(n for n, query in catalogue().items() if query.sums))
+@pytest.mark.parametrize(("given", "parameter", "zh", "en"), [
+    ({"measure": ["budget", "spent"]}, "measure", "不加總不同種類的金額（budget、spent）", "unlike measures are not added (budget, spent)"),
+    ({"measure": "subsidy+commission"}, "measure", "不加總不同種類的金額（commission、subsidy）", "count twice"),
+    ({"measure": "subsidy，commission"}, "measure", "重複計算", "give one measure"),
+    ({"level": "total"}, "level", "一筆金額不與自己的部分相加", "never added to its own part"),
+    ({"level": ["leaf", "part"]}, "level", "不加總 part", "not part"),
+])
+def test_sums_of_unlike_amounts_are_refused_with_the_reason(release: Release, name: str, given: dict[str, str], parameter: str, zh: str,
+                                                            en: str) -> None:
+    with pytest.raises(SumRefused) as caught:
+        run(release.graph, release.search, name, {"program": "海洋能技術躍升計畫", **given})
+    assert caught.value.parameter == parameter
+    assert zh in caught.value.zh and en in caught.value.en
+
+
+def test_the_level_that_is_summed_anyway_may_be_named(release: Release) -> None:
+    alone = ask(release, "funding_by_year_and_measure", "year amount", agency="潮能局", measure="spent")
+    assert ask(release, "funding_by_year_and_measure", "year amount", agency="潮能局", measure="spent", level="leaf") == alone != []
+
+
 def test_unknown_query(release: Release) -> None:
     with pytest.raises(UnknownQuery):
         run(release.graph, release.search, "../secrets", {})
@@ -157,6 +179,11 @@ def test_roc_and_gregorian_years(text: str, year: int | None) -> None:
     assert roc_year(text) == year
 
 
+FACT = "?f ml:level \"leaf\" ; ml:measure ?m ; ml:amount ?a"
+PARAMETER = '# [[parameters]]\n# name = "m"\n# type = "measure"\n# label = { zh = "種", en = "m" }\n'
+COLUMNS = '# [columns]\n# m = { zh = "種", en = "m" }\n# s = { zh = "和", en = "s" }\nPREFIX ml: <https://w3id.org/mailuo/ns#>\n'
+SUM = f"SELECT ?m (SUM(?a) AS ?s) WHERE {{ VALUES ?m {{ UNDEF }} {FACT} }} GROUP BY ?m"
+SUMS = '# sums = { measure = "m", level = "leaf" }\n'
 HEAD = '# title = { zh = "題", en = "t" }\n# description = { zh = "述", en = "d" }\n'
 
 
@@ -167,6 +194,10 @@ HEAD = '# title = { zh = "題", en = "t" }\n# description = { zh = "述", en = "
     (HEAD + "SELECT ?x WHERE { ?x ?y ?z }", "columns"),
     (HEAD + "SELECT ?x WHERE { ?x ?y }", "expected"),
     (HEAD + '# [[parameters]]\n# name = "i"\n# type = "entity:ship"\n# label = { zh = "甲", en = "i" }\nSELECT ?x WHERE {}', "ship"),
+    (HEAD + PARAMETER + COLUMNS + SUM, "no `sums`"),
+    (HEAD + SUMS + PARAMETER + COLUMNS + SUM.replace('ml:level "leaf" ; ', ""), "keeps to ml:level"),
+    (HEAD + SUMS + PARAMETER + COLUMNS + SUM.replace("?m (SUM", "(SAMPLE(?m0) AS ?m) (SUM").replace("{ VALUES", "{ { SELECT (?m AS ?m0) ?a ?f WHERE { VALUES")
+     .replace("} GROUP BY ?m", "} } } GROUP BY ?f"), "not every group"),
 ])
 def test_wrong_query_file_is_told(tmp_path: Path, content: str, says: str) -> None:
     file = tmp_path / "wrong.rq"
