@@ -86,8 +86,9 @@ def quiet(fortress: Fortress, since: int) -> None:
             opened = [f.path for f in process.open_files()]
         except psutil.Error:
             continue  # a worker that was stopped meanwhile
-        assert remote == []
-        assert [f for f in opened if not f.startswith((str(fortress.data), str(fortress.log), str(fortress.errors), "/proc/"))] == []
+        assert remote == [], remote
+        # a new worker may be reading its own program just now
+        assert [f for f in opened if not f.startswith((*allowed, str(fortress.log), str(fortress.errors)))] == []
 
 
 def test_slow_head_is_not_waited_for(fortress: Fortress) -> None:
