@@ -18,7 +18,7 @@ from extract.entities.references import references
 from extract.extraction import Extraction
 from extract.genres import budget, performance, plan, report
 from extract.genres.outcome import Outcome
-from extract.genres.prose import Tools, read_prose
+from extract.genres.prose import Tools, inside_names, read_prose
 from extract.lexicon import Lexicon, learn
 from extract.reading.document import Document
 from extract.reading.manifest import Source, read_manifest
@@ -109,6 +109,7 @@ def _read(opened: Opened, tools: Tools) -> Extraction:
     document, problems = opened.document, opened.problems
     statements: list[Statement] = list(opened.outcome.statements)
     try:
+        statements += inside_names(opened.outcome.statements, tools)
         statements += read_prose(document, opened.outcome.blocks, tools, references(document.publisher, tools.vocabulary))
     except Exception as error:
         reason = f"its prose could not be read ({type(error).__name__}: {error}); only its tables are"

@@ -54,6 +54,20 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
     yield from topics(found, blocks, document.genre)
 
 
+def inside_names(statements: Sequence[Statement], tools: Tools) -> Iterator[Statement]:
+    """What the names say that tables and covers give: the industry in a program's own name."""
+    named: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if isinstance(statement.body, Mention) and statement.body.thing.type is ThingType.PROGRAM and not statement.body.thing.scope:
+            named.setdefault(statement.body.thing.name, []).append(statement)
+    for (name, mentioned), doc in zip(named.items(), tools.nlp.pipe(named), strict=True):
+        industries = {c.thing for c in doc._.named if c.thing.type is ThingType.INDUSTRY and c.end - c.start < len(name)}
+        for industry in sorted(industries, key=lambda t: (t.name, t.key)):
+            first = mentioned[0]
+            assert isinstance(first.body, Mention)
+            yield Statement(Relation("targetsIndustry", first.body.thing, industry), first.passages, "context.industry-in-name")
+
+
 def _to_itself(statement: Statement) -> bool:
     """Whether a relation joins two names of one thing (X工程, X工程計畫): no text means that."""
     body = statement.body

@@ -35,7 +35,9 @@ def funding(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement
         elif scope == "annual" and rules.cumulative.search(raw, 0, found.start):
             scope = "cumulative"
         year = (_year(raw, start, found.start) or _year(raw, 0, start) or _covered(text)) if dated else None
-        key = ObservationKey(owner.thing, measure, "expected" if expected else cue.status, scope, year)
+        first = _span(raw, start, found.start, year) if measure == "special_budget" else None
+        scope, year, year_end = ("total", first, year) if first else (scope, year, None)
+        key = ObservationKey(owner.thing, measure, "expected" if expected else cue.status, scope, year, year_end)
         whole = found.currency == "TWD" and found.amount == found.amount.to_integral_value()
         body = Funding(key, int(found.amount) if whole else None, None if whole else found.amount, found.currency)
         yield Statement(body, evidence, f"amount.{measure}.{owner.kind}")
@@ -73,6 +75,12 @@ def _cue(raw: str, start: int, end: int, rules: Rules) -> Cue | None:
 def _year(raw: str, start: int, end: int) -> int | None:
     years = [int(m[1]) for m in _YEAR.finditer(raw, start, end) if 60 <= int(m[1]) <= 200]
     return years[-1] if years else None
+
+
+def _span(raw: str, start: int, end: int, last: int | None) -> int | None:
+    """The ROC year with which the span of years begins that ends with `last`: 106年至109年之特別預算共…; None without one."""
+    spans = [s for s in dates.periods(raw[start:end]) if len(s.start) == len(s.end) == 4]
+    return int(spans[-1].start) - dates.ROC_OFFSET if spans and last and int(spans[-1].end) - dates.ROC_OFFSET == last else None
 
 
 def periods(text: NamedText, about: Anchors, rules: Rules) -> Iterator[Statement]:
