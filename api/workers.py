@@ -40,7 +40,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _START_LIMIT = 30.0
 _WATCH_INTERVAL = 0.1
 _RETRY_INTERVAL = 1.0
-_NICE = 5
+_NICE = 10
 _UNSOUND = frozenset({"time_limit", "memory_limit", "crashed", "closed"})
 """After these a worker is never asked again."""
 
