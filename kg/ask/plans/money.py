@@ -40,6 +40,14 @@ SELECT DISTINCT ?program ?whole ?measure WHERE {
   ?program ml:partOf ?whole . ?fact ml:program ?whole ; a ml:Funding ; ml:measure ?measure .
 }
 """
+_HAVING = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?program WHERE {
+  VALUES ?measure { UNDEF }
+  ?fact ml:measure ?measure ; a ml:Funding ; ml:level "leaf" ; ml:program ?program .
+}
+ORDER BY ?program
+"""
 _MEASURE = f"{SCHEME}measure/"
 
 
@@ -113,23 +121,53 @@ def _of(context: Context, rows: Sequence[Row], bodies: Sequence[str]) -> list[Ro
 
 
 def totals(context: Context) -> Found:
-    """Sums by year and measure of the programs that are meant; with the change from the year before."""
+    """Sums by year and measure of the programs that are meant; with the change from the year before. Of several measures that
+    the question names, each stands by itself: the sum of all of them is refused, with the reason."""
     asked, grammar = context.asked, context.grammar
+    refused = (_refusal(context),) if len(asked.measures) > 1 else ()
     if stated := _stated(context):
-        return Found(tuple(stated[0]), stated[1])
+        return Found(tuple(stated[0]), stated[1], refused)
     chosen = choose(context)
-    notes: tuple[Words, ...] = (grammar.notes["leaf_only"], *relaxed(context, chosen))
-    subject = "、".join(dict.fromkeys(n.written for n in asked.named)) or "、".join(asked.topics) or "全部 all"
-    measures = asked.measures[:1]
-    wholes = _wholes(context, programs_of(context, chosen.condition)) if chosen.condition else ()
-    if not wholes:
-        return Found()
-    together = Meant(wholes, choosing(chosen.condition)) if chosen.condition else None
-    rows, sparql = prepared(context, "sums_of_programs", together, measure=_MEASURE + measures[0] if measures else None, **year_bounds(context))
-    if not measures:
+    notes: tuple[Words, ...] = (*refused, grammar.notes["leaf_only"], *relaxed(context, chosen))
+    condition = chosen.condition or (_with_money(context) if refused else None)
+    if not condition:
+        return Found(notes=refused)
+    if not asked.measures:
         notes = (*notes, grammar.notes["not_added"])
+    found, ran = list[ProgramYear](), dict[str, str]()
+    for measure in asked.measures or (None,):
+        wholes = _wholes(context, programs_of(context, condition), measure)
+        if not wholes:
+            continue
+        rows, sparql = prepared(context, "sums_of_programs", Meant(wholes, choosing(condition)),
+                                measure=_MEASURE + measure if measure else None, **year_bounds(context))
+        found += _summed(context, rows)
+        ran[measure or ""] = sparql
+    if not ran:
+        return Found(notes=refused)
+    first = next(iter(ran.values()))
+    return Found(tuple(sorted(found, key=lambda row: row.roc_year or 0)), first, notes, {"sparql_by_measure": ran} if refused else {})
+
+
+def _refusal(context: Context) -> Words:
+    """That these measures are not added, and why."""
+    iris = [_MEASURE + measure for measure in context.asked.measures]
+    labels = labels_of(context.graph, iris)
+    return filled(context.grammar.notes["unlike"], what="、".join(labels.get(iri, local(iri)) for iri in iris), what_en=", ".join(map(local, iris)))
+
+
+def _with_money(context: Context) -> These | None:
+    """All that has an amount of one of the measures named, for a question that names nothing else."""
+    measures = [NamedNode(_MEASURE + measure) for measure in context.asked.measures]
+    found = tuple(str(row["program"]) for row in context.graph.rows(_HAVING, {"measure": measures}))
+    return These(found, "all that has such an amount") if found else None
+
+
+def _summed(context: Context, rows: Iterable[Row]) -> Iterable[ProgramYear]:
+    """Rows of sums, with the change from the year before."""
+    asked = context.asked
+    subject = "、".join(dict.fromkeys(n.written for n in asked.named)) or "、".join(asked.topics) or "全部 all"
     before: dict[tuple[str, str, str], tuple[int, Decimal]] = {}
-    found = list[ProgramYear]()
     for row in rows:
         amount, year = Decimal(str(row["amount"])), int(str(row["year"]))
         key = (local(str(row["measure"])), str(row["status"] or ""), str(row["currency"]))
@@ -137,16 +175,15 @@ def totals(context: Context) -> Found:
         last = before.get(key)
         change = amount - last[1] if last and last[0] == year - 1 else None
         before[key] = year, amount
-        found.append(ProgramYear(_first(context), subject, (subject,), year, None, "amount", measure, (measure,), "", stands(row)).with_more(
-            derived=True, facts=int(str(row["facts"])), programs=int(str(row["programs"])), change_twd=None if change is None else int(change)))
-    return Found(tuple(found), sparql, notes)
+        yield ProgramYear(_first(context), subject, (subject,), year, None, "amount", measure, (measure,), "", stands(row)).with_more(
+            derived=True, facts=int(str(row["facts"])), programs=int(str(row["programs"])), change_twd=None if change is None else int(change))
 
 
-def _wholes(context: Context, programs: Sequence[str]) -> tuple[str, ...]:
+def _wholes(context: Context, programs: Sequence[str], measure: str | None) -> tuple[str, ...]:
     """These programs without those that are part of another one of them: their money is in the money of the whole. Policies
     have programs under them, and no money of their own that is kept year by year."""
     chosen = {p for p in programs if context.known.types.get(p) != "policy"}
-    measures = set(context.asked.measures[:1]) or context.grammar.amounts.ledger
+    measures = {measure} if measure else context.grammar.amounts.ledger
     rows = context.graph.rows(_WHOLES, {"program": [NamedNode(p) for p in sorted(chosen)]}) if chosen else []
     parts = {str(row["program"]) for row in rows
              if str(row["whole"]) in chosen and row["whole"] != row["program"] and local(str(row["measure"])) in measures}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,28 @@ def test_sums_add_like_with_like_and_say_so(samples: Release) -> None:
     assert len({r["measure"] for r in several["rows"]}) == len(several["rows"]) > 1
     notes = [n["zh"] for n in several["notes"]]
     assert load().notes["not_added"].zh in notes and load().notes["leaf_only"].zh in notes
+
+
+UNLIKE = [
+    ("離岸風電 110 年度特別預算與實現數合計多少？", ["special_budget", "spent"]), ("離岸風電 110 年度特別預算加實現數合計多少？", ["special_budget", "spent"]),
+    ("Total of special budget and spent of offshore wind in FY110?", ["special_budget", "spent"]),
+    ("110 年度特別預算與實現數加總是多少？", ["special_budget", "spent"]),
+]
+
+
+@pytest.mark.parametrize(("question", "measures"), UNLIKE, ids=[q for q, _ in UNLIKE])
+def test_unlike_measures_are_not_added_and_the_reason_is_said(samples: Release, question: str, measures: list[str]) -> None:
+    answer = asked(samples, question)
+    assert sorted(r["measure"] for r in answer["rows"]) == measures
+    assert any("相加會重複計算" in n["zh"] and "count twice" in n["en"] for n in answer["notes"])
+    alone = {m: list(samples.graph.rows(query)) for m, query in answer["sparql_by_measure"].items()}
+    assert {r["measure"]: r["amount_twd"] for r in answer["rows"]} == {m: int(Decimal(str(rows[0]["amount"]))) for m, rows in alone.items()}
+
+
+def test_a_budget_and_accounts_of_an_agency_stand_side_by_side(samples: Release) -> None:
+    answer = asked(samples, "經濟部產業發展署預算加決算數合計多少？")
+    assert {(r["roc_year"], r["amount_twd"]) for r in answer["rows"]} == {(112, 10268453000), (113, 11881784000), (114, 13539071000)}
+    assert any("不把決算數、預算數加在一起" in n["zh"] for n in answer["notes"])
 
 
 def test_successor_with_passages_and_law_apart_from_the_register(samples: Release) -> None:
