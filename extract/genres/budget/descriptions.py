@@ -91,14 +91,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def say_instalments(book: Book, kind: Description, flow: Flow, program: Thing, named: tuple[Passage, ...]) -> None:
-    """A program's total cost, and the instalment of the budget's year, where one text says both.
-
-    The instalment is in the amount of a branch or a line that the tables state: a part, which no sum adds to it.
-    """
+    """A program's total cost, and the instalment of the budget's year, where one text says both."""
     total, instalment = kind.pattern("total_cost").search(flow.text), kind.pattern("instalment").search(flow.text)
     for match, key, level in (
             (total, ObservationKey(program, "total_cost", "approved", "total"), "total"),
-            (instalment, ObservationKey(program, "budget", "planned", "annual", book.roc_year), "part")):
+            (instalment, ObservationKey(program, "budget", "planned", "annual", book.roc_year), "leaf")):
         value = parse_decimal(match["amount"]) if match else None
         if match and value is not None:
             passages = flow.passages(book.document, *match.span("amount"))

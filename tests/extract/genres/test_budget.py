@@ -72,7 +72,7 @@ def failed(found: Outcome) -> list[tuple[str, str, str]]:
 def test_a_tree_is_read_by_its_codes_and_not_by_its_shifted_columns() -> None:
     _, found = outcome(TREE)
     assert amounts(found) == {"海洋部海務署": (900_000, "total"), "交通支出": (900_000, "total"), "航道疏濬": (650_000, "leaf"),
-                              "一般行政": (240_000, "leaf"), "第一預備金": (10_000, "leaf"), "北礁航道改善計畫": (150_000, "part")}
+                              "一般行政": (240_000, "leaf"), "第一預備金": (10_000, "leaf"), "北礁航道改善計畫": (150_000, "leaf")}
     assert parents(found) >= {("航道疏濬", "交通支出"), ("一般行政", "交通支出"), ("交通支出", "海洋部主管")}
     years = {(f.key.measure, f.key.roc_year) for f in bodies(found, Funding) if f.key.program.name == "航道疏濬"}
     assert years == {("budget", 130), ("prior_budget", 129), ("settled", 128)}
