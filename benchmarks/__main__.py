@@ -1,7 +1,8 @@
 """`python -m benchmarks`: the figures of the README, measured here and now.
 
 Builds the samples, and the real documents where they are at ../shared (or MAILUO_SHARED), each in a process of its own;
-times the prepared queries on the release; scores the export where the annotations are there. Prints Markdown.
+times the prepared queries on the release; scores the export where the annotations are there; serves and is attacked
+(`benchmarks.serving`). Prints Markdown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import serving
 from kg.ask.answer import ask
 from kg.read import release as releases
 from kg.read.runner import run
@@ -113,6 +115,7 @@ def main() -> None:
             accuracy(Path(scratch) / "corpus")
         else:
             print("\n(the real documents are not at hand)")
+    serving.report()
 
 
 if __name__ == "__main__":

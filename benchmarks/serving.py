@@ -78,7 +78,9 @@ def inside(store: Path, query: str) -> Cell:
     until = time.perf_counter() + SECONDS
     while time.perf_counter() < until:
         began = time.perf_counter()
-        opened.query(query.replace("NUMBER", str(len(times) % PROGRAMS)), use_default_graph_as_union=True).serialize(format=ox.QueryResultsFormat.JSON)
+        found = opened.query(query.replace("NUMBER", str(len(times) % PROGRAMS)), use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        found.serialize(format=ox.QueryResultsFormat.JSON)
         times.append(time.perf_counter() - began)
     return Cell(statistics.median(times) * 1000, len(times) / sum(times))
 
