@@ -35,6 +35,9 @@ SELECT DISTINCT ?check ?kind ?status ?expected WHERE {
 """
 
 KINDS = {
+    "accounts: accounts = group": 18,
+    "accounts: groups = row": 9,
+    "accounts: row = tree": 8,
     "branches = expenses": 72,
     "branches = work plan": 5,
     "commissions = object codes": 2,
@@ -60,6 +63,7 @@ KINDS = {
     "subsidies: columns = row": 4,
     "subsidies: rows = group": 9,
     "trip: costs = total": 4,
+    "trip_summary: rows = total": 6,
     "work plan: summary = tree": 5,
 }
 """The certificates of the book: groups, columns and object codes of one kind together."""

@@ -15,6 +15,7 @@ from extract.genres.budget.payments import Payment, certify, payments_of, say_pa
 from extract.genres.budget.say import say_lines
 from extract.genres.budget.settings import Description, kinds
 from extract.genres.budget.small import read_expenses, read_media, read_multiyear, read_revenue_sheets, read_trips
+from extract.genres.budget.sums import read_account_sums, read_summary
 from extract.genres.budget.tree import read_tree
 from extract.genres.budget.words import read_duties, read_resolutions, read_results
 from extract.genres.outcome import Outcome
@@ -25,7 +26,7 @@ from ontology.vocabulary import Vocabulary
 
 _HEADERS = 3  # rows in which a header's words stand
 _TITLE = 60  # code points of a table's first row that say which one it is
-_FACING = ("grants", "trips")  # readers of tables whose right pages have no header of their own
+_FACING = ("grants", "trips", "account_sums")  # readers of tables whose right pages have no header of their own
 _AFTER = 4  # a right page follows its left page so soon: tables between them
 
 
@@ -51,7 +52,8 @@ def read(document: Document, vocabulary: Vocabulary) -> Outcome:
         say_payments(book, grants, payments[kind.name])
         complete[kind.name] = certify(book, grants, payments[kind.name])
     for reader, reads in (("multiyear", read_multiyear), ("media", read_media), ("trips", read_trips), ("expenses", read_expenses),
-                          ("resolutions", read_resolutions), ("revenue_sheets", read_revenue_sheets)):
+                          ("resolutions", read_resolutions), ("revenue_sheets", read_revenue_sheets), ("account_sums", read_account_sums),
+                          ("summary", read_summary)):
         for kind, found in _of(groups, reader):
             reads(book, kind, found)
     for kind, found in _of(groups, "results"):

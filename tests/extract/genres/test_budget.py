@@ -408,7 +408,7 @@ def test_a_broken_description_says_which_file_and_what(tmp_path: Path) -> None:
 
 def test_all_descriptions_can_be_used() -> None:
     assert {k.reader for k in kinds()} == {"tree", "branches", "grants", "expenses", "multiyear", "media", "trips", "resolutions", "results",
-                                          "revenue_sheets"}
+                                          "revenue_sheets", "account_sums", "summary"}
     for kind in kinds():
         assert kind.pattern("header") and kind.unit >= 1
 
