@@ -48,7 +48,7 @@ def main_scores() -> Scores | None:
 def table(now: Scores, before: Scores | None) -> Iterator[str]:
     """Markdown: recall, precision and F1 with the intervals of the scorer; the change against main where it is known."""
     yield "| group | annotated | recall | 95 % | precision | 95 % | F1 | main F1 |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "|-|-|-|-|-|-|-|-|"
     kinds = [k for k in now if k.split(":")[0] in {"entity", "relation"} and ":" in k]
     for name in (*GROUPS, *kinds):
         row = now.get(name)

@@ -213,7 +213,7 @@ def report() -> None:
         ours = (sys.executable, "-m", "mailuo", "--data", str(data), "serve", "--port", "PORT")
         theirs = (str(Path(sys.executable).parent / "oxigraph"), "serve-read-only", "-l", str(store), "-b", "127.0.0.1:PORT", "--union-default-graph")
         print("\n### Serving: one store, the same queries\n\n| query | clients | in-process ms | mailuo ms | times in-process | mailuo requests/s "
-              "| oxigraph ms | oxigraph requests/s | throughput ratio |\n|---|---|---|---|---|---|---|---|---|")
+              "| oxigraph ms | oxigraph requests/s | throughput ratio |\n|-|-|-|-|-|-|-|-|-|")
         with server(*ours, environment=settings) as (our_port, process), server(*theirs) as (their_port, _):
             for name, query in (("small", SMALL), ("large", LARGE)):
                 raw = inside(store, query)

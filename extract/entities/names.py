@@ -1,8 +1,8 @@
 """Names that no list holds, by the word they end in and by quotation marks; the knowledge is in `rules/names.toml`.
 
-    配合光電案開發進度，持續推動|太陽光電加強電力網工程|，滿足業者…     left edge: the stop word 推動
-    推動「離岸風力發電加強電力網第一期計畫」                             left edge: the quotation mark
-    「氫燃料電池大客車試辦運行」計畫                                    completed behind the bracket
+    為因應用電成長，逐年推動|離島海纜更新工程|，…     left edge: the stop word 推動
+    核定「藍灣港區更新計畫」                         left edge: the quotation mark
+    「離島公車試辦運行」計畫                         completed behind the bracket
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A table printed over two facing pages: the left page with names, the right page with the rest of the amounts.
 
-    | [1]太空產業推動與人才培育計畫 | 03 | 114-114 依法成立… | 1.依據… | - |          left
-    | - | 101,603 | - | - | 101,603 |                                                    right, ten lines later
+    | [1]海事工程人才培訓計畫 | 03 | 121-121 國內團體 | 1.依「…」 | - |                left
+    | - | 24,500 | - | - | 24,500 |                                                      right, ten lines later
 
 The rows of the right page belong, in their order, to the rows of the left page that show an amount or a dash.
 """

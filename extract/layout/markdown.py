@@ -1,7 +1,7 @@
 """Marked-up tables: runs of lines that begin with a bar, as rows of cells that know where they stand.
 
-    | 5226102200 工業技術升級輔導 | 12,111,581 | 10,816,507 |     <- a row; the cells are what stands between the bars
-    |:--|--:|                                                    <- a rule, which is no row
+    | 5226109900 海洋產業輔導 | 364,400 | 350,000 |     <- a row; the cells are what stands between the bars
+    |:--|--:|                                          <- a rule, which is no row
 """
 
 from __future__ import annotations

@@ -3,10 +3,9 @@
 Where a paragraph ends is found from what the conversion left: a space at the line's end (where only some lines have
 one), a sentence's end before the right margin, or the mark of the next item:
 
-    1642| 配送節點 1 項、綠能分散供電 10 項、電網擴充更新 3 項、廣
-    1644| 增儲能設備 3 項，合計共完成 22 項子計畫工程，其餘工程刻
-    1646| 正執行中。·                                    <- trailing space: the paragraph's end
-    1648| （二） 綠能併網需求：推動「…第一期計畫」，
+    12| 藍灣港擴建第一期已完成碼頭 2 座、防波堤 3 段、航道疏
+    14| 濬 4 處，其餘工程仍依進度施作中。·            <- trailing space: the paragraph's end
+    16| （二） 離島交通：推動「…第一期計畫」，
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Rows of a flattened table whose rows begin with a year: one line or many, cells damaged in known ways.
 
     3                                   phase, alone on the line before (or "3 110 …", or absent)
-    110 600,000                         year, first cell
+    119 480,000                         year, first cell
     同                                  "same as column A", wrapped
     (A)
-    533,353 88.89 0 66,647 0 600,000 100 同執行率
+    360,000 75 0 120,000 0 480,000 100 同執行率
     否                                  a merged cell, wherever the conversion dropped it
-    總計 2,300,000 …                    a total closes the phase
+    總計 960,000 …                      a total closes the phase
 
 A number may be cut ("12, 046", "277,913." + "385"), a cell may hold a note in brackets, a form's zeros ("000,000")
 are no value. Positions are code points of the document.

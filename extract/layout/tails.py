@@ -1,14 +1,13 @@
 """Rows of a flattened table that end in a fixed number of values: number, name, unit, values, on one line or on many.
 
     3                                        the number may stand alone
-    南竿海水淡化廠興建及                      the name wraps, and may hold numbers
-    營運計畫建設及營運成
-    本攤提
-    萬立方                                    the unit wraps
-    公尺
-    3,245 2,270 2,474.17 296 463.37           the values close the row; a dash is one of them
+    離島儲能系統建置及                        the name wraps, and may hold numbers
+    維運服務
+    百萬瓦                                    the unit wraps
+    時
+    1,250 900 870.5 300 312.4                 the values close the row; a dash is one of them
 
-    2 參加人次 人次 27萬4仟|人次 …            numbers may be written with 萬 and 仟, and a cell may hold words
+    2 搭乘旅客 人次 3萬6仟|人次 …             numbers may be written with 萬 and 仟, and a cell may hold words
 
 A head that is printed again after a page break may stand in the middle of a name; a remark in brackets after a value
 ("- (無110年目標值)", "1 (100 %)") is none of the values, and a cell merged over rows leaves the rows below one short.

@@ -3,10 +3,10 @@
 A page number on a line of its own ("23-3", "38") belongs to the text after it; the running header above it repeats
 the title of a chapter or of the document. They are found by what they are, never by which document they stand in:
 
-    瓜多、澳大利亞、查德、尼日、美國、印尼、巴拉圭、索馬利
-    國營事業          <- a chapter's title again
-     38               <- page number
-    蘭及墨西哥)參與 17 個探勘或開發生產礦區。
+    並與甲、乙、丙、丁、戊、己及庚等港簽署合作備忘錄，共
+    海洋產業          <- a chapter's title again
+     12               <- page number
+    同推動航線。
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A row of amounts whose empty cell was lost in conversion has one value less than
 ratios that the header states say where the gap is:
 
     columns    A        B        C        C/B    D       E        F   G=C+D+E+F  G/B
-    printed    914,999  914,999  480,304  52.49  52,505  105,141      637,950    69.72     (F is empty)
+    printed    800,000  800,000  400,000  50     60,000  140,000      600,000    75        (F is empty)
 """
 
 from __future__ import annotations

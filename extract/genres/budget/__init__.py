@@ -1,6 +1,6 @@
 """Budgets: the tree of lines, branch plans with their programs, grants and commissions, resolutions; certificates that they agree.
 
-    | 5226102200 工業技術升級輔導 | 12,111,581 | 10,816,507 | 9,229,354 | 1,295,074 |
+    | 5226109900 海洋產業輔導 | 364,400 | 350,000 | 341,250 | 14,400 |
 
 What kinds of tables there are and how each is read stands in `genres/tables/budget`; what no reader took is read as prose,
 and its tables are noted as unread.

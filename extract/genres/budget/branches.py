@@ -1,9 +1,9 @@
 """歲出計畫提要及分支計畫概況表: work plans, branch plans, and the programs in their descriptions.
 
-    | 工作計畫名稱及編號 | 5226102200 工業技術升級輔導 | 預算金額 | 12,111,581 |
+    | 工作計畫名稱及編號 | 5226109900 海洋產業輔導 | 預算金額 | 364,400 |
     | 分支計畫及用途別科目 | 金額 | 承辦單位 | 說明 |
-    | 01 發展新興與高科技產業 | 4,748,679 | 永續發展組、知識 | 本分支計畫係…： 1. 太空…計畫215,557千元，係… |
-    | 2000 業務費 | 2,351,192 | 經濟產業組、金屬 | |
+    | 01 海上工程 | 210,000 | 海洋工程組、離島 | …： 1. 電動渡輪示範建造計畫 88,000千元，係… |
+    | 2000 業務費 | 96,500 | 建設組 | |
 
 The object codes and the description beside them have nothing to do with each other row by row; descriptions, units, names
 and numbers run on over the end of a page.

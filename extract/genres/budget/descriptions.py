@@ -1,6 +1,6 @@
 """What the sheets of work plans say in words: lists of programs, descriptions as prose, total costs with their instalments.
 
-    1. 總經費303,000千元，分5年辦理，本年度編列第1年經費54,200千元。      <- in the branch of a program, or after a program's name
+    1. 總經費 90,000千元，分 3 年辦理，本年度為第 2 年 30,000千元。      <- in the branch of a program, or after a program's name
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """補助, 捐助 and 委辦經費分析表: who is paid for what, printed over two facing pages.
 
-    | [2]關鍵產業國際供應鏈 鏈結計畫 | 04 | 114-114 國內依法登記成 立之公司 | 1. 依據「…」。 | - |
+    | [2]海事工程人才 培訓計畫 | 04 | 121-121 國內 之團體 | 1. 依「…」辦理。 | - |
 
 The columns between the name and the amounts are told by what stands in them: a running number, a period, what follows it.
 Names, recipients and contents run on in the first rows of the next page.

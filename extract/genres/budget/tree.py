@@ -1,7 +1,7 @@
 """歲入來源別預算表 and 歲出機關別預算表: the tree of budget lines by their codes, with three years.
 
-    | 2 | | | | 0400000000 罰款及賠償收入 | 2,870 | 2,870 | 2,682 | - | |
-    |   | 134 | | | 0426100000 產業發展署 | …          <- 04|26|10|00|00: each pair of digits is a level
+    | 2 | | | | 0400000000 罰款收入 | 1,200 | 1,150 | 1,030 | 50 | |
+    |   | 31 | | | 0426990000 海洋產業署 | …          <- 04|26|99|00|00: each pair of digits is a level
 
 The columns 款 項 目 節 are often shifted by one; the code is not. A code's parent is the row whose code has its last level
 blank; the first pair (what the money is for) is blank in the rows of the agency.

@@ -1,7 +1,7 @@
 """Tables of grants: who was supported with which case, in which industry, and what it brought about.
 
-     序 補助單位 案例名稱 業|別 類|別 帶動|店家數 計畫內容
-    1 | 誠品生活|(股)公司 | … | 零|售|業 | 進|階|領|航 | 200 | …
+     no  firm      case   trade     class     shops   text
+    1 | 藍灣生活|公司 | … | 零|售|業 | 先|導 | 120 | …
 
 Each row is a program of its own, part of the project; its running text is handed on as prose about that program.
 """

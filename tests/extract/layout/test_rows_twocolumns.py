@@ -60,10 +60,10 @@ def test_page_break_cuts_both_cells() -> None:
 
 
 def test_wider_lines_are_the_right_cell_where_no_sentence_ends() -> None:
-    body = ("因三項決標案須俟\n\n廠商提供相關報告\n\n核定後方可撥付第\n\n一期款，目前辦理\n\n"
-            "將加速進行設計規劃書相關作業及\n\n撥款行政作業。 \n " + HEAD + "中。 \n")
-    assert read(HEAD + body) == [("因三項決標案須俟廠商提供相關報告核定後方可撥付第一期款，目前辦理中。",
-                                  "將加速進行設計規劃書相關作業及撥款行政作業。")]
+    body = ("因兩件碼頭標案尚待\n\n承商補齊圖說文件始\n\n能審查付款，現仍在\n\n與承商協商補件事宜\n\n"
+            "將派員協助承商補件並縮短審查\n\n及付款之行政流程。 \n " + HEAD + "中。 \n")
+    assert read(HEAD + body) == [("因兩件碼頭標案尚待承商補齊圖說文件始能審查付款，現仍在與承商協商補件事宜中。",
+                                  "將派員協助承商補件並縮短審查及付款之行政流程。")]
 
 
 def test_nothing_below_the_head() -> None:
