@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extract.claims import Mention, Passage, Relation, Role, Statement, Thing, ThingType
+from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.layout.blocks import Block
+from extract.relations.anchors import as_role
 from extract.relations.rules import load_rules
 
 
@@ -33,9 +34,5 @@ def topics(mentions: Sequence[Statement], blocks: Sequence[Block], genre: str) -
         for industry, times in named.items():
             if times >= rules.least and times >= rules.share * whole:
                 statement, block = first[subject, industry]
-                evidence = (*statement.passages, *(_as_subject(p) for p in block.subject_passages))
+                evidence = (*statement.passages, *as_role(block.subject_passages, Role.SUBJECT))
                 yield Statement(Relation("targetsIndustry", subject, industry), evidence, "topic.industry")
-
-
-def _as_subject(p: Passage) -> Passage:
-    return Passage(Role.SUBJECT, p.start, p.end, p.first_line, p.last_line, p.quote, p.page)

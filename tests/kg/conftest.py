@@ -1,4 +1,4 @@
-"""The release of the invented ministry, written once for all tests of reading."""
+"""The release of the invented ministry, written once for all tests of reading and asking."""
 
 from __future__ import annotations
 
