@@ -3,6 +3,7 @@
     1、 藍灣礦產調查計畫：完成…          a program by its ending
     2、 地下水補注區調查與水資源評估：…   in one list with it, and no verb first: a program too
     二、中小企業行動智慧應用             returns in each chapter of one project's report: a part of the project
+    3.離島航線服務(海洋能源局)：…          its body stands behind it in brackets: what the body carries out
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from extract.claims import ThingType
+from extract.entities.candidates import Candidate
 from extract.entities.names import load_rules
 from extract.layout.blocks import Block
 
 RULES = Path(__file__).parent / "rules" / "headings.toml"
-_COLON = re.compile(r"[：:](?!\d)")
+_COLON = re.compile(r"：|:(?!\d)")
 _MARKS = re.compile(r"[，。；;！？、]")
 _LONGEST = 45
+_BODY_BEHIND = re.compile(r"(?P<name>[^，。；：:（()）]{4,40})[（(](?P<body>[^（()）]{2,30})[）)](?:[：:]|$)")
+_BODIES = frozenset({ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,21 @@ def heading_names(blocks: Sequence[Block]) -> dict[int, tuple[int, str]]:
     return {**dict(_beside_names(blocks)), **dict(_returning(blocks))}
 
 
-def _is_nominal(text: str, rules: HeadingRules) -> bool:
-    return (rules.least <= len(text) <= rules.most and not rules.verbs.match(text) and not rules.not_ending.search(text)
+def _is_nominal(text: str, rules: HeadingRules, least: int = 0) -> bool:
+    return ((least or rules.least) <= len(text) <= rules.most and not rules.verbs.match(text) and not rules.not_ending.search(text)
             and not _MARKS.search(text) and not re.search(r"\d{3}|[「」：:]", text))
+
+
+def with_body(text: str, named: Sequence[Candidate]) -> tuple[int, Candidate] | None:
+    """The length of the name that heads a text with the body that carries it out in brackets behind it, and that body."""
+    rules = load_heading_rules()
+    match = _BODY_BEHIND.match(text)
+    if match is None or not _is_nominal(match["name"], rules, least=4):
+        return None
+    for c in named:
+        if c.thing.type in _BODIES and match.start("body") <= c.start and c.end == match.end("body"):
+            return match.end("name"), c
+    return None
 
 
 def _beside_names(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str]]]:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate, settle
 from extract.entities.folding import fold
-from extract.entities.headings import heading_names
+from extract.entities.headings import heading_names, with_body
 from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
 from extract.reading.document import Document
@@ -39,6 +39,8 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
     docs = tools.nlp.pipe(b.flow.text for b in blocks)
     for block, doc in zip(blocks, docs, strict=True):
         heads = list(_heading(doc._.raw, names.get(block.flow.positions[0]), doc._.named))
+        if carried := with_body(doc._.raw, doc._.named):
+            heads = list(_heading(doc._.raw, (carried[0], "name.heading.body"), doc._.named))
         named = settle([*doc._.named, *heads, *resolve(doc._.raw, refs, block.subject, [*heads, *doc._.named])])
         text = NamedText(document, block.flow, tuple(named), doc._.words)
         read.setdefault(block.flow.positions[0], text)

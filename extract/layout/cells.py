@@ -23,7 +23,9 @@ from extract.reading.document import Document
 
 _BREAK = re.compile(r"</?(?:p|br|li|ol|ul|div)\b[^<>\n]*>")
 _LEVELS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 7}
-_COLON = re.compile(r"[：:](?!\d)")
+_ITEM = re.compile(r"(?<=[。；])\s*(?P<number>\d{1,2})[.．、](?!\d)")
+_FIRST = re.compile(r"\s*(?P<number>\d{1,2})[.．、](?!\d)")
+_COLON = re.compile(r"：|:(?!\d)")
 _SENTENCE = re.compile(r"[。；;！？]")
 _HEADING_LENGTH = 45  # code points, as in the outline of running text
 
@@ -52,7 +54,18 @@ def _split(document: Document, cell: Cell) -> list[tuple[int, int]]:
     raw = document.text[cell.start:cell.end]
     cuts = [(m.start(), m.end()) for m in _BREAK.finditer(raw)]
     edges = [0, *(x for cut in cuts for x in cut), len(raw)]
-    return [(cell.start + a, cell.start + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(cell.start + a + x, cell.start + a + y) for a, b in zip(edges[::2], edges[1::2], strict=True) for x, y in _items(raw[a:b])]
+
+
+def _items(text: str) -> list[tuple[int, int]]:
+    """The items of a numbered list whose tags were lost: 1.…。2.…。, as long as the numbers go up one by one."""
+    first = _FIRST.match(text)
+    cuts, number = [0], int(first["number"]) if first else 0
+    for item in _ITEM.finditer(text) if first else ():
+        if int(item["number"]) == number + 1:
+            cuts.append(item.start())
+            number += 1
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
 def _goes_on(document: Document, piece: Piece, part: tuple[int, int]) -> bool:

@@ -16,7 +16,7 @@ from extract.layout.paragraphs import Paragraph, paragraphs
 from extract.reading.document import Document
 
 _HEADING_LENGTH = 45  # code points; a longer paragraph without a sentence's end is prose that was cut
-_COLON = re.compile(r"[：:](?!\d)")
+_COLON = re.compile(r"：|:(?!\d)")
 _SENTENCE = re.compile(r"[。；;！？]")
 
 

@@ -24,17 +24,20 @@ BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
 _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
+_BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
 _FAR = 60  # lines; a heading further above is seldom meant
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A thing that what follows is about, with the passages that name it there; it is named up to `until`."""
+    """A thing that what follows is about, with the passages that name it there; it is named up to `until`, and is `whole`
+    where it is all that the heading or head says."""
 
     kind: str
     thing: Thing
     passages: tuple[Passage, ...]
     until: int = 0
+    whole: bool = False
 
 
 def as_role(passages: tuple[Passage, ...], role: Role) -> tuple[Passage, ...]:
@@ -107,7 +110,7 @@ def _head(text: NamedText, named: tuple[Candidate, ...]) -> Anchor | None:
     """The undertaking that is the whole of what stands before the first colon, quotation marks aside, or the whole block."""
     end = head_length(text.flow.text)
     for c in named:
-        if end and c.start <= 1 and c.end >= end - 1:
+        if end and c.start <= 1 and (c.end >= end - 1 or _BRACKET.fullmatch(text.flow.text, c.end, end)):
             return Anchor("head", c.thing, text.passages(c.start, c.end, Role.SUBJECT), c.end)
     return None
 
@@ -117,7 +120,9 @@ def _heading(above: tuple[NamedText, ...], line: int) -> Anchor | None:
         if line - heading.document.line_of(heading.flow.positions[0]) > _FAR:
             break
         if found := [c for c in heading.outer() if c.thing.type in UNDERTAKINGS]:
-            return Anchor("heading", found[-1].thing, heading.passages(found[-1].start, found[-1].end, Role.HEADING))
+            last = found[-1]
+            whole = last.start <= 1 and last.end >= len(heading.flow.text) - 1
+            return Anchor("heading", last.thing, heading.passages(last.start, last.end, Role.HEADING), whole=whole)
     return None
 
 

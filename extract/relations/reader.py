@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
-from extract.entities.headings import head_length
+from extract.entities.headings import head_length, with_body
 from extract.relations.anchors import Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
@@ -28,6 +28,8 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     for context in rules.contexts:
         yield from _from_context(text, context, about, above, vocabulary)
     yield from _carried_out(text, about)
+    yield from _body_in_brackets(text)
+    yield from _part_of_heading(text, about)
     yield from funding(text, about, rules)
     yield from periods(text, about, rules)
     yield from figures(text, about, above)
@@ -90,6 +92,23 @@ def _carried_out(text: NamedText, about: Anchors) -> Iterator[Statement]:
     if body and head and head.thing.type is ThingType.PROGRAM:
         yield Statement(Relation("implementedBy", head.thing, body.thing),
                         (*as_role(head.passages, Role.VALUE), *body.passages), f"context.body-of-list.{body.kind}")
+
+
+def _body_in_brackets(text: NamedText) -> Iterator[Statement]:
+    """The body in brackets behind the name that heads a block carries it out."""
+    if carried := with_body(text.flow.text, text.named):
+        length, body = carried
+        for c in text.outer()[:1]:
+            if c.thing.type is ThingType.PROGRAM and c.end in (length, length - 1):
+                yield Statement(Relation("implementedBy", c.thing, body.thing), text.passages(c.start, body.end), "context.body-in-brackets")
+
+
+def _part_of_heading(text: NamedText, about: Anchors) -> Iterator[Statement]:
+    """A program that heads a block is part of the one that is the whole of the heading above it."""
+    head, heading = about.head, about.heading
+    if head and heading and heading.whole and head.thing.type is ThingType.PROGRAM and head.thing != heading.thing:
+        yield Statement(Relation("partOf", head.thing, heading.thing), (*as_role(head.passages, Role.VALUE), *heading.passages),
+                        "context.part-of-heading")
 
 
 def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:

@@ -1,0 +1,74 @@
+"""What running text states, from its lines to its claims: paragraphs and headings about an invented ministry."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.claims import Mention, Relation, Statement, Thing
+from extract.entities.pipeline import pipeline
+from extract.entities.references import References, references
+from extract.genres import report
+from extract.genres.prose import Tools, read_prose
+from extract.layout.cells import cell_blocks
+from extract.layout.markdown import Cell
+from extract.reading.document import Document, line_starts
+from ontology.vocabulary import Term, Vocabulary
+
+
+def term(kind: str, key: str, label: str, *names: str, parents: tuple[str, ...] = (), facet: str = "") -> Term:
+    return Term(key, kind, f"https://w3id.org/mailuo/scheme/{kind}/{key}", label, key, label, key, names, (), parents, (), facet, "", "", False)
+
+
+VOCABULARY = Vocabulary((
+    term("agency", "ministry", "海洋部"), term("agency", "ports", "海洋部港務署", "港務署", parents=("ministry",)),
+    term("agency", "energy", "海洋部海洋能源局", "海洋能源局", parents=("ministry",)), term("soe", "water", "藍灣自來水公司", "藍水"),
+    term("place", "bay", "藍灣市", "藍灣"), term("place", "reef", "北礁島", "北礁"), term("industry", "wind", "海上風電"), term("industry", "ships", "造船"),
+))
+TOOLS = Tools(pipeline(VOCABULARY), VOCABULARY)
+REFERENCES: References = references("海洋部", VOCABULARY)
+
+
+def document(text: str, genre: str = "report") -> Document:
+    return Document("d", "d.txt", "d", text, genre, "海洋部", covers=(118,), starts=line_starts(text))
+
+
+def read(text: str) -> list[Statement]:
+    """The statements of lines read as a report."""
+    made = document(text)
+    return list(read_prose(made, report.read(made, VOCABULARY).blocks, TOOLS, REFERENCES))
+
+
+def read_cell(text: str) -> list[Statement]:
+    """The statements of a table's cell."""
+    made = document(text, "budget")
+    return list(read_prose(made, cell_blocks(made, [[Cell(0, len(text), text)]]), TOOLS, REFERENCES))
+
+
+def stated(statements: list[Statement]) -> set[tuple[str, str, str]]:
+    return {(b.subject.name, b.relation, b.object.name) for s in statements if isinstance(b := s.body, Relation) and isinstance(b.object, Thing)}
+
+
+def named(statements: list[Statement], type_: str = "program") -> set[str]:
+    return {s.body.thing.name for s in statements if isinstance(s.body, Mention) and s.body.thing.type.value == type_}
+
+
+def test_items_of_a_cell_with_their_bodies_in_brackets_are_parts_of_what_heads_them() -> None:
+    cell = ("<p>(一)「藍灣智慧港綱要計畫」：</p> <ol> 1. 碼頭創新應用推進(本部港務署)：118年選定3處碼頭試行。"
+            "2. 海上服務落地(海洋能源局)：與業者研商。3. 離岸人才培育(海洋能源局)：持續辦理。</ol>")
+    found = read_cell(cell)
+    assert {"碼頭創新應用推進", "海上服務落地", "離岸人才培育"} <= named(found)
+    assert {
+        ("碼頭創新應用推進", "implementedBy", "海洋部港務署"), ("海上服務落地", "implementedBy", "海洋部海洋能源局"),
+        ("離岸人才培育", "implementedBy", "海洋部海洋能源局"), ("碼頭創新應用推進", "partOf", "藍灣智慧港綱要計畫"),
+        ("離岸人才培育", "partOf", "藍灣智慧港綱要計畫"),
+    } <= stated(found)
+
+
+def test_numbers_that_do_not_go_up_one_by_one_part_no_items() -> None:
+    made = document("1.依118年統計，計有12.5公里。5.2公里已完成。3.其餘續辦。", "budget")
+    assert [b.flow.text for b in cell_blocks(made, [[Cell(0, len(made.text), made.text)]])] == ["依118年統計，計有12.5公里。5.2公里已完成。3.其餘續辦。"]
+
+
+@pytest.mark.parametrize("head", ["辦理說明會(海洋能源局)：計3場。", "離岸風電展覽(業者參與)：計3場。"])
+def test_what_is_done_or_a_bracket_without_a_body_makes_no_program(head: str) -> None:
+    assert named(read_cell(f"<p>1. {head}</p>")) == set()
