@@ -37,7 +37,7 @@ check: setup ## style (ruff) and types (mypy, strict)
 bench: setup ## the figures of the README: time, memory and accuracy
 	$(BIN)/python -m benchmarks
 
-accuracy: setup ## the scorer's figures for main and for this tree, into docs/accuracy.md
+accuracy: setup ## the scorer's figures for main and for this tree, into docs/accuracy.md; confidences, into docs/reliability.md
 	$(BIN)/python -m benchmarks.accuracy
 
 clean: ## remove the environment and what was built

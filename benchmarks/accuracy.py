@@ -1,4 +1,4 @@
-"""`make accuracy`: the scorer's figures for main and for the working tree, side by side; writes docs/accuracy.md.
+"""`make accuracy`: the scorer's figures for main and for the working tree, side by side; writes docs/accuracy.md and docs/reliability.md.
 
 Needs the annotations and the scorer beside the repository (../shared or MAILUO_SHARED). main is checked out into a
 temporary worktree and built by its own code, so that the two columns differ by the change alone.
@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks import reliability
+
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("MAILUO_SHARED", ROOT.parent / "shared"))
 DOCUMENT = ROOT / "docs" / "accuracy.md"
@@ -22,14 +24,16 @@ GROUPS = ("entity (all)", "relation (all)", "funding (all)", "indicator (all)", 
 Scores = Mapping[str, Mapping[str, Any]]
 
 
-def scores(tree: Path) -> Scores:
-    """What the scorer says of the real documents as built by the code of a tree."""
+def scores(tree: Path, *, reliable: bool = False) -> Scores:
+    """What the scorer says of the real documents as built by the code of a tree; `reliable` also writes what confidences are worth."""
     with tempfile.TemporaryDirectory() as scratch:
         data, out = Path(scratch) / "data", Path(scratch) / "out"
         for command in (["--data", str(data), "build", str(SHARED / "corpus"), "--quiet"], ["--data", str(data), "export", str(out)]):
             subprocess.run([sys.executable, "-m", "mailuo", *command], cwd=tree, check=True, capture_output=True)
         done = subprocess.run([sys.executable, str(SHARED / "score" / "score.py"), str(out), str(SHARED / "gold"), "--corpus", str(SHARED / "corpus"),
                                "--json"], check=True, capture_output=True, text=True)
+        if reliable:
+            reliability.write(out, SHARED / "gold", SHARED / "score" / "score.py")
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
@@ -70,7 +74,7 @@ def main() -> None:
     """Prints the table and writes it down."""
     if not (SHARED / "score" / "score.py").exists():
         raise SystemExit(f"no annotations at {SHARED}; set MAILUO_SHARED")
-    now, before = scores(ROOT), main_scores()
+    now, before = scores(ROOT, reliable=True), main_scores()
     lines = list(table(now, before))
     evidence = now["evidence"]
     lines.append("")

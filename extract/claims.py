@@ -14,6 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from extract.confidence import looked_up
+
 
 class ThingType(StrEnum):
     """The twelve types of named things."""
@@ -257,7 +259,7 @@ def number(document: str, statements: Iterable[Statement], confidence: dict[str,
 
     Statements with equal body and equal value passages are one claim; the first stands. The occurrence counts equal
     fields and quotes in reading order, so that inserting text elsewhere leaves other ids alone. `confidence` maps a
-    rule to its measured precision; "" holds the default.
+    rule (a rule and a type, a family of rules) to its measured precision; "" holds the default.
     """
     seen: set[tuple[Body, tuple[tuple[int, int], ...]]] = set()
     occurrences: Counter[str] = Counter()
@@ -274,8 +276,9 @@ def number(document: str, statements: Iterable[Statement], confidence: dict[str,
         occurrence = occurrences[said]
         occurrences[said] += 1
         digest = hashlib.sha256(f"{said}\x1f{occurrence}".encode()).hexdigest()[:20]
+        mentioned = statement.body.thing.type.value if isinstance(statement.body, Mention) else ""
         claims.append(Claim(digest, document, statement.body, statement.passages, statement.rule,
-                            confidence.get(statement.rule, confidence.get("", 0.5))))
+                            looked_up(confidence, statement.rule, mentioned)))
     return tuple(claims)
 
 
