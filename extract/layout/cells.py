@@ -22,9 +22,10 @@ from extract.layout.paragraphs import MARK
 from extract.reading.document import Document
 
 _BREAK = re.compile(r"</?(?:p|br|li|ol|ul|div)\b[^<>\n]*>")
-_LEVELS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 7}
-_ITEM = re.compile(r"(?<=[。；])\s*(?P<number>\d{1,2})[.．、](?!\d)")
-_FIRST = re.compile(r"\s*(?P<number>\d{1,2})[.．、](?!\d)")
+_RANKS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 6}  # letters stand below circles, or circles below letters
+_ITEM = re.compile(
+    r"\s*(?:(?P<dot>\d{1,2})[.．、](?!\d)|[（(](?P<bracket>\d{1,2})[）)](?!年|款|項)|(?P<circle>[①-⑳])|(?P<letter>[A-Z])[.、](?![a-z0-9]))")
+_ENDS, _OPENS = "。；", "：:"
 _COLON = re.compile(r"：|:(?!\d)")
 _SENTENCE = re.compile(r"[。；;！？]")
 _HEADING_LENGTH = 45  # code points, as in the outline of running text
@@ -58,14 +59,24 @@ def _split(document: Document, cell: Cell) -> list[tuple[int, int]]:
 
 
 def _items(text: str) -> list[tuple[int, int]]:
-    """The items of a numbered list whose tags were lost: 1.…。2.…。, as long as the numbers go up one by one."""
-    first = _FIRST.match(text)
-    cuts, number = [0], int(first["number"]) if first else 0
-    for item in _ITEM.finditer(text) if first else ():
-        if int(item["number"]) == number + 1:
-            cuts.append(item.start())
-            number += 1
+    """The items of lists whose tags were lost: 1.…。2.…。①…。②…。, as long as the marks of a kind go up one by one."""
+    marked = [(at, text[at - 1:at], _number(item)) for at in [0, *(i + 1 for i, c in enumerate(text) if c in _ENDS + _OPENS)]
+              if (item := _ITEM.match(text, at))]
+    cuts, reached = [0], dict.fromkeys(("dot", "bracket", "circle", "letter"), 0)
+    for i, (at, before, (kind, number)) in enumerate(marked):
+        opens = number == 1 and any(m == (kind, 2) and b in _ENDS for _, b, m in marked[i + 1:])
+        if opens or (before not in _OPENS and (number == reached[kind] + 1 or (number == 1 and kind != "dot"))) or not at:
+            reached[kind] = number
+            if at:
+                cuts.append(at)
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def _number(item: re.Match[str]) -> tuple[str, int]:
+    """The kind of a mark and its place in the list: ③ is the third circle, C the third letter."""
+    kind = item.lastgroup or ""
+    mark = item[kind]
+    return kind, int(mark) if mark.isdigit() and mark.isascii() else ord(mark) - ord("①" if kind == "circle" else "A") + 1
 
 
 def _goes_on(document: Document, piece: Piece, part: tuple[int, int]) -> bool:
@@ -85,12 +96,13 @@ def cell_blocks(
     out: list[Block] = []
     for cells in columns:
         stack: list[Heading] = []
+        kinds: list[str] = []  # of the marks above the piece at hand, the outermost first
         for piece in pieces(document, cells):
             flow = join(document, piece.stretches)
             mark = MARK.match(flow.text)
             level, written = 0, ""
             if mark and mark.end() < len(flow.text):
-                level, written = _LEVELS[mark.lastgroup or "m7"], mark.group().strip()
+                level, written = _level(kinds, mark.lastgroup or "m7"), mark.group().strip()
                 flow = flow.slice(mark.end(), len(flow.text))
                 while stack and stack[-1].level >= level:
                     stack.pop()
@@ -100,6 +112,17 @@ def cell_blocks(
             if level and (heading := _heading(flow, level, written)):
                 stack.append(heading)
     return tuple(out)
+
+
+def _level(kinds: list[str], kind: str) -> int:
+    """The level of a mark among those above it, which are changed to it and those that it stands under."""
+    if kind in kinds:
+        del kinds[kinds.index(kind) + 1:]
+    else:
+        while kinds and _RANKS[kinds[-1]] > _RANKS[kind]:
+            kinds.pop()
+        kinds.append(kind)
+    return len(kinds)
 
 
 def _heading(flow: Flow, level: int, mark: str) -> Heading | None:

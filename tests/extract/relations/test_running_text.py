@@ -69,6 +69,14 @@ def test_numbers_that_do_not_go_up_one_by_one_part_no_items() -> None:
     assert [b.flow.text for b in cell_blocks(made, [[Cell(0, len(made.text), made.text)]])] == ["依118年統計，計有12.5公里。5.2公里已完成。3.其餘續辦。"]
 
 
+def test_marks_of_a_cell_nest_in_the_order_in_which_they_appear() -> None:
+    text = "<p>(2)海上能源：①潮汐產業：完成3處。②風力產業：A.整機在地生產：協助2家。B.零件國產化：協助4家。③太陽能產業：協助5家。</p><p>(3)造船：協助1家。</p>"
+    made = document(text, "budget")
+    assert [(b.flow.text, [h.flow.text for h in b.headings]) for b in cell_blocks(made, [[Cell(0, len(text), text)]])] == [
+        ("海上能源：", []), ("潮汐產業：完成3處。", ["海上能源"]), ("風力產業：", ["海上能源"]), ("整機在地生產：協助2家。", ["海上能源", "風力產業"]), ("零件國產化：協助4家。", ["海上能源", "風力產業"]),
+        ("太陽能產業：協助5家。", ["海上能源"]), ("造船：協助1家。", [])]
+
+
 @pytest.mark.parametrize("head", ["辦理說明會(海洋能源局)：計3場。", "離岸風電展覽(業者參與)：計3場。"])
 def test_what_is_done_or_a_bracket_without_a_body_makes_no_program(head: str) -> None:
     assert named(read_cell(f"<p>1. {head}</p>")) == set()
