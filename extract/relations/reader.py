@@ -16,6 +16,8 @@ from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
 from ontology.vocabulary import Vocabulary
 
+_JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+
 
 def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
     """The statements of one block besides its mentions; `about`: whose they may be, `above`: the headings over it."""
@@ -69,10 +71,13 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
     if "industry" in context.sources:
         yield from _from_industry(text, context, above)
         return
-    for c in text.outer():
+    raw = text.flow.text
+    for c in text.named if context.nested else text.outer():
         if c.thing.type not in context.types or c.rule.startswith("reference") or _excluded(c.thing, context, vocabulary):
             continue
-        anchor = about.of(c.start)
+        if not _fits(raw, c, context, about.sentence(c.start)):
+            continue
+        anchor = about.of(_first_of_list(text, c) if context.reversed else c.start)
         if context.quoted and text.flow.text[c.start - 1:c.start] not in ("「", "『"):
             continue
         if context.after and not context.after.search(text.flow.text, about.sentence(c.start), c.start):
@@ -84,6 +89,24 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
         ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
         yield Statement(Relation(context.relation, *ends, context.role), (*text.passages(c.start, c.end), *anchor.passages),
                         f"context.{context.name}.{anchor.kind}")
+
+
+def _fits(raw: str, c: Candidate, context: Context, sentence: int) -> bool:
+    """Whether the words around a name are those that a context asks for."""
+    if (context.cue and not context.cue.search(raw, sentence, c.start)) or (context.behind and not context.behind.match(raw[c.end:c.end + 60])):
+        return False
+    return not ((context.never_before and context.never_before.search(raw[sentence:c.start]))
+                or (context.never_behind and context.never_behind.match(raw[c.end:c.end + 12])))
+
+
+def _first_of_list(text: NamedText, c: Candidate) -> int:
+    """Where the enumeration begins that a name stands in: names of its kind before it with nothing but 、及與和 between."""
+    start = c.start
+    for before in reversed([n for n in text.outer() if n.end <= c.start]):
+        if before.thing.type is not c.thing.type or not _JOINED.fullmatch(text.flow.text, before.end, start):
+            break
+        start = before.start
+    return start
 
 
 def _carried_out(text: NamedText, about: Anchors) -> Iterator[Statement]:

@@ -13,9 +13,10 @@ from extract.claims import ThingType
 from extract.relations.text import SLOTS
 
 RULES = Path(__file__).parent / "rules.toml"
+PROGRAMS = Path(__file__).parent / "programs.toml"
 _ALIASES = {"line": "budget_line"}
-_ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "bodies": "body", "industries": "industry"}
-_SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "anyset": "any"}
+_ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "partners": "partner", "bodies": "body", "industries": "industry"}
+_SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "placeset": "place", "anyset": "any"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Context:
     quoted: bool = False
     after: re.Pattern[str] | None = None
     of_programs: bool = False
+    cue: re.Pattern[str] | None = None
+    never_before: re.Pattern[str] | None = None
+    behind: re.Pattern[str] | None = None
+    never_behind: re.Pattern[str] | None = None
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +97,17 @@ class Rules:
 def load_rules(path: Path = RULES) -> Rules:
     """The compiled rules; ValueError with the file's and the rule's name where one is wrong."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    groups = {name: "".join(SLOTS[ThingType(t)] for t in types) for name, types in data["types"].items()}
+    more: dict[str, Any] = tomllib.loads(PROGRAMS.read_text("utf-8"))
+    groups = {name: "".join(SLOTS[ThingType(t)] for t in types) for name, types in {**data["types"], **more["types"]}.items()}
     patterns: list[Pattern] = []
-    for rule in data["pattern"]:
+    for rule in [*data["pattern"], *more["pattern"]]:
         try:
             mask = re.compile(_expand(rule["mask"], groups))
         except (re.error, KeyError, ValueError) as error:
             raise ValueError(f"{path.name}: pattern {rule.get('name')!r}: {error}") from error
         gives = tuple((s, o) for s, o in rule["gives"])
         patterns.append(Pattern(rule["name"], rule["relation"], mask, rule["example"], gives, rule.get("role", "")))
-    contexts = tuple(map(_context, data["context"]))
+    contexts = tuple(map(_context, [*data["context"], *more["context"]]))
     funding = data["funding"]
     cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
     period = data["period"]
@@ -115,7 +122,12 @@ def _context(c: dict[str, Any]) -> Context:
     after = re.compile(f"(?:{c['after']})[^，。；]*$") if "after" in c else None
     return Context(
         c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
-        frozenset(c.get("never_facets", ())), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False))
+        frozenset(c.get("never_facets", ())), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False),
+        _maybe(c, "cue"), _maybe(c, "never_before"), _maybe(c, "behind"), _maybe(c, "never_behind"), c.get("nested", False))
+
+
+def _maybe(c: dict[str, Any], field: str) -> re.Pattern[str] | None:
+    return re.compile(c[field]) if field in c else None
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
@@ -130,7 +142,8 @@ def _expand(mask: str, groups: dict[str, str]) -> str:
             return groups.get(_SETS[name]) or SLOTS[ThingType(_SETS[name])]
         if name in _ENUMERATED:
             slot = one_of(_ENUMERATED[name])
-            return rf"{slot}[」』]?(?:(?:[、及與和暨]|以及)[「『]?{slot}[」』]?)*"
+            named = rf"{slot}[」』]?(?:[（(]{slot}[）)])?"  # 輝達(NVIDIA)、思科(Cisco)
+            return rf"{named}(?:(?:[、及與和暨]|以及)[「『]?{named})*"
         return f"[「『]?{one_of(name)}[」』]?"
 
     def one_of(name: str) -> str:
