@@ -24,6 +24,7 @@ BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
 _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
+_BEGINS = re.compile("(?:(?:持續|積極|賡續|加速|加強|續|並|配合|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
 _FAR = 60  # lines; a heading further above is seldom meant
 
@@ -75,6 +76,12 @@ class Anchors:
             return self._named(inside[-1], "block")
         return self.heading or (self.before if loose else None) or self.subject
 
+    def topic(self) -> Anchor | None:
+        """The undertaking with which the block begins, or the only one that it names: what all its sentences are about."""
+        if self.named and (_BEGINS.fullmatch(self.text.flow.text, 0, self.named[0].start) or len({c.thing for c in self.named}) == 1):
+            return self._named(self.named[0], "block")
+        return None
+
     def _named(self, c: Candidate, kind: str) -> Anchor:
         return Anchor(kind, c.thing, self.text.passages(c.start, c.end, Role.SUBJECT), c.end)
 
@@ -110,7 +117,7 @@ def _head(text: NamedText, named: tuple[Candidate, ...]) -> Anchor | None:
     """The undertaking that is the whole of what stands before the first colon, quotation marks aside, or the whole block."""
     end = head_length(text.flow.text)
     for c in named:
-        if end and c.start <= 1 and (c.end >= end - 1 or _BRACKET.fullmatch(text.flow.text, c.end, end)):
+        if end and _BEGINS.fullmatch(text.flow.text, 0, c.start) and (c.end >= end - 1 or _BRACKET.fullmatch(text.flow.text, c.end, end)):
             return Anchor("head", c.thing, text.passages(c.start, c.end, Role.SUBJECT), c.end)
     return None
 

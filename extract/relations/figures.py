@@ -1,77 +1,54 @@
-"""Figures of performance in running text: what is counted, how many, planned or reached, in which year.
+"""Figures of performance in running text: what is counted, how many, planned or reached, over which time, and whose they are.
 
     至 113 年 1 月底，累計輔導 31 家業者      輔導業者 · 家 · cumulative · 113 · actual 31
     預計 113 年完成 12 處年代研究             年代研究 · 處 · annual · 113 · target 12
     裝置容量約 316 萬瓩                       裝置容量 · 萬瓩 → 瓩 · 3,160,000
+    舉辦三場說明會                            舉辦說明會 · 場 · 3
+    預定進度 78.7%，實際進度 78.8%            執行進度 · % · target 78.7, actual 78.8
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from extract.claims import Indicator, Role, Statement, ThingType
+from extract.claims import Indicator, Passage, Role, Statement, ThingType
 from extract.relations.anchors import Anchor, Anchors, as_role
+from extract.relations.figure_rules import PART, FigureRules, load_figure_rules
 from extract.relations.text import NamedText
-from extract.values.numerals import NUMBER, SCALES
+from extract.values.numerals import SCALES
 
-RULES = Path(__file__).parent / "figures.toml"
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _YEAR = re.compile(r"(?<!\d)(\d{2,3})年")
-_PART = re.compile(rf"({NUMBER})({_SCALE})?")
 _OWN = ("head", "sentence", "block")
-_CLAUSE = "，。；：:！？（）()、「」"
+_CLAUSE = "，。；：:！？（）()、「」『』"
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"兩": 2}
 _ENUMERATED = re.compile(r"[^，。；：（）()]{2,12}(?:、[^，。；：（）()、]{1,10})+等([^，。；：（）()、\d]{2,12})")
 _NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」]|\d|及|並|(?<!參)與(?!會)|和(?!平)|以上|，")
+_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_QUOTED = re.compile(r"[「『]([^「」『』]{2,20})[」』]$")
+_SENTENCE_END = "。；！？"
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRules:
-    """The compiled rules."""
+class Figure:
+    """A number with its unit at a place of a text."""
 
-    figure: re.Pattern[str]
-    never_before: re.Pattern[str]
-    never_behind: re.Pattern[str]
-    target: re.Pattern[str]
-    actual: re.Pattern[str]
-    actual_weak: re.Pattern[str]
-    target_behind: re.Pattern[str]
-    designed: re.Pattern[str]
-    done: re.Pattern[str]
-    cumulative_headings: re.Pattern[str]
-    compares: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    cumulative: re.Pattern[str]
-    strip_before: re.Pattern[str]
-    strip_behind: re.Pattern[str]
-    reach_before: int
-    reach_behind: int
+    start: int
+    end: int
+    value: Decimal
+    unit: str
 
 
-_PATTERNS = frozenset(f.name for f in fields(FigureRules)) - {"figure", "reach_before", "reach_behind"}
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one figure says: the indicator, the passages of its number, and whose it is."""
 
-
-@lru_cache(maxsize=1)
-def load_figure_rules(path: Path = RULES) -> FigureRules:
-    """The rules of the file; ValueError with the file's name where one is wrong."""
-    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    try:
-        units = _any(data["units"])
-        figure = rf"(?P<number>(?:{NUMBER})(?:{_SCALE})?(?:(?:{NUMBER})(?:{_SCALE})?)*)(?:餘萬|多萬|餘|多|幾)?(?P<unit>{units})"
-        compiled = {f.name: re.compile(_any(v) if isinstance(v := data[f.name], list) else v) for f in fields(FigureRules) if f.name in _PATTERNS}
-        return FigureRules(figure=re.compile(figure), reach_before=data["reach_before"], reach_behind=data["reach_behind"], **compiled)
-    except (KeyError, re.error) as error:
-        raise ValueError(f"{path.name}: {error}") from error
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    figure: Figure
+    body: Indicator
+    passages: tuple[Passage, ...]
+    owner: Anchor
 
 
 def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> Iterator[Statement]:
@@ -79,65 +56,150 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
     rules = load_figure_rules()
     raw = text.flow.text
     whole = any(rules.cumulative_headings.search(h.flow.text) for h in above) and text.document.genre == "performance"
-    inside = [(c.start, c.end) for c in text.named]
     last = 0
-    for m in rules.figure.finditer(raw):
-        if rules.never_before.search(raw, max(0, m.start() - 4), m.start()) or rules.never_behind.match(raw[m.end():m.end() + 8]):
+    waiting: Reading | None = None
+    for figure in _found(text, rules):
+        owner = _owner(text, about, figure, rules)
+        name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), figure, rules)
+        last = figure.end
+        if owner is None or owner.thing.type is not ThingType.PROGRAM or len(name) < 2:
             continue
-        if any(a <= m.start() and m.end() <= b for a, b in inside):
+        body = _indicator(text, figure, name, owner, about.sentence(figure.start), rules, whole=whole)
+        reading = Reading(figure, body, text.passages(figure.start, figure.end), owner)
+        if waiting and (met := _met(raw, waiting, reading, rules)):
+            yield _statement(met)
+            waiting = None
             continue
-        owner = about.of(m.start(), loose=text.document.genre == "report" and bool(rules.goes_on.match(raw)))
-        if m["unit"] in "%％" and rules.compares.search(raw, max(0, m.start() - 20), m.start()):
-            continue
-        name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), m, rules)
-        last = m.end()
-        if owner is None or owner.thing.type is ThingType.BUDGET_LINE or len(name) < 2 or (
-                owner.kind == "block" and not _planned(raw, about.sentence(m.start()), m, rules)):
-            continue  # what was named some sentences ago is seldom what a result is of
-        yield _statement(text, m, name, owner, about.sentence(m.start()), rules, whole=whole)
+        if waiting:
+            yield _statement(waiting)
+        waiting = reading
+    if waiting:
+        yield _statement(waiting)
 
 
-def _statement(text: NamedText, m: re.Match[str], name: str, owner: Anchor, start: int, rules: FigureRules, *, whole: bool) -> Statement:
+def _statement(reading: Reading) -> Statement:
+    kind = "actual" if reading.body.target is None else "target" if reading.body.actual is None else "met"
+    return Statement(reading.body, reading.passages + as_role(reading.owner.passages, Role.SUBJECT), f"figure.{kind}.{reading.owner.kind}")
+
+
+def _found(text: NamedText, rules: FigureRules) -> Iterator[Figure]:
+    """The numbers of a text that count or measure something, in reading order."""
     raw = text.flow.text
-    value = sum((Decimal(n.replace(",", "")) * SCALES.get(scale, 1) for n, scale in _PART.findall(m["number"])), Decimal(0))
-    if raw[m.end("number"):m.end("number") + 2] in ("餘萬", "多萬"):
-        value *= SCALES["萬"]
-    planned = _planned(raw, start, m, rules)
-    stated = _year(raw, start, m.start())
+    inside = [(c.start, c.end) for c in text.named]
+    for m in sorted((*rules.figure.finditer(raw), *rules.worded.finditer(raw)), key=re.Match.start):
+        start, end = m.span()
+        begin = _clause_start(raw, start)
+        if any(a <= start and end <= b for a, b in inside) or rules.never_before.search(raw, max(0, start - 4), start):
+            continue
+        if rules.never_behind.match(raw[end:end + 20]) or (start == begin and rules.known.match(raw[end:end + 24])):
+            continue
+        if rules.compares.search(raw, max(begin, start - 20), start) and raw[end - 1] in "%％":
+            continue
+        if m.re is rules.worded:
+            if rules.doing.search(raw, begin, start):
+                one = m["of_one"]
+                yield Figure(start, end, Decimal(1 if one else _worded(m["number"])), one or m["unit"])
+            continue
+        value = sum((Decimal(n.replace(",", "")) * SCALES.get(scale, 1) for n, scale in PART.findall(m["number"])), Decimal(0))
+        many = raw[m.end("number"):m.end("number") + 2] in ("餘萬", "多萬")
+        yield Figure(start, end, value * SCALES["萬"] if many else value, m["unit"])
+
+
+def _worded(number: str) -> int:
+    """三 → 3, 十二 → 12, 二十 → 20."""
+    tens, ten, ones = number.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _clause_start(raw: str, position: int) -> int:
+    return max(raw.rfind(mark, 0, position) + 1 for mark in _CLAUSE)
+
+
+def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) -> Anchor | None:
+    """Whose a figure is. What was named some sentences ago counts where the block is about it, or where the figure is planned;
+    in the report of a project a name inside a sentence counts where it is quoted, else the part or the project has it."""
+    raw, genre = text.flow.text, text.document.genre
+    owner = about.of(figure.start, loose=genre == "report" and bool(rules.goes_on.match(raw)))
+    if owner is None or owner.kind not in ("sentence", "block"):
+        return owner
+    if genre == "performance" and about.subject:
+        quoted = raw[owner.until:owner.until + 1] in ("」", "』")
+        return owner if quoted and owner.kind == "sentence" else about.heading or about.subject
+    if owner.kind == "block":
+        topic = about.topic()
+        if topic is not None:
+            return topic
+        return owner if _planned(raw, about.sentence(figure.start), figure, rules) else None
+    return owner
+
+
+def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start: int, rules: FigureRules, *, whole: bool) -> Indicator:
+    raw, genre, covers = text.flow.text, text.document.genre, text.document.covers
+    planned = _planned(raw, start, figure, rules) or genre == "plan"
+    stated = _year(raw, start, figure.start)
     year = stated or _year(raw, 0, start)
-    report = text.document.genre == "performance"
-    said = start if stated or rules.cumulative.search(raw, start, m.end()) else max(0, raw.rfind("。", 0, max(0, start - 1)) + 1)
-    if owner.kind in _OWN and rules.designed.search(raw, start, m.end()) and (planned or not rules.done.search(raw, start, m.end())):
-        scope, planned = "total", True
-    elif rules.cumulative.search(raw, said, m.end()) or (whole and not stated):
-        scope = "cumulative"
-    elif stated:
+    clause = raw[_clause_start(raw, figure.start):figure.start] + name
+    designed = bool(rules.designed.search(clause))
+    done = bool(rules.done.search(raw, start, figure.end))
+    if genre == "plan" or rules.yearly.match(raw[_clause_start(raw, figure.start):figure.start]):
         scope = "annual"
-    elif planned:
+    elif genre != "performance" and owner.kind in _OWN and designed and (planned or not done):
+        scope, planned = "total", True
+    elif planned and (designed or not stated):
+        scope = "total" if designed or genre != "performance" or not year else "annual"
+    elif _so_far(raw, start, figure, rules, stated=stated, genre=genre, whole=whole):
+        scope = "cumulative"
+    elif rules.capacity.search(clause) and not planned:
         scope = "total"
+    elif stated or year or genre in ("performance", "budget") or rules.this_year.search(raw, start, figure.start):
+        scope = "annual"
     else:
-        scope = "annual" if report or year else "cumulative"
-    if year is None and report and text.document.covers:
-        year = max(text.document.covers)
-    body = Indicator(owner.thing, name, m["unit"], scope, None if scope == "total" else year,
-                     value if planned else None, None if planned else value)
-    kind = "target" if planned else "actual"
-    return Statement(body, text.passages(m.start(), m.end()) + as_role(owner.passages, Role.SUBJECT), f"figure.{kind}.{owner.kind}")
+        scope = "cumulative"
+    if year is None and covers and genre in ("performance", "plan", "budget"):
+        year = max(covers)
+    return Indicator(owner.thing, name, figure.unit, scope, None if scope == "total" else year,
+                     figure.value if planned else None, None if planned else figure.value)
 
 
-def _planned(raw: str, start: int, m: re.Match[str], rules: FigureRules) -> bool:
-    """Whether a figure is planned: by its own clause, else by the nearest clause before it that has a cue, else by … 之目標."""
-    if rules.target_behind.match(raw[m.end():]) and not rules.actual.search(raw, start, m.start()):
+def _so_far(raw: str, start: int, figure: Figure, rules: FigureRules, *, stated: int | None, genre: str, whole: bool) -> bool:
+    """Whether a figure is that of the whole time so far, by the words of its sentence, or of the one before where it has no year."""
+    said = start if stated else max((raw.rfind(mark, 0, max(0, start - 1)) + 1 for mark in _SENTENCE_END), default=0)
+    if rules.cumulative.search(raw, said, figure.end):
         return True
-    clauses = re.split("[，、]", raw[start:m.start()])
-    for i, clause in enumerate(reversed(clauses)):
-        target = max((x.end() for x in rules.target.finditer(clause)), default=-1)
-        actual = max((x.end() for x in rules.actual.finditer(clause)), default=-1)
+    if whole and not stated:
+        return bool(rules.over_the_time.search(raw, start, figure.start) or rules.progress.search(raw, start, figure.start))
+    if not rules.summed.search(raw, said, figure.end):
+        return False
+    return genre != "performance" and not rules.of_the_year.search(raw, said, figure.end)
+
+
+def _planned(raw: str, start: int, figure: Figure, rules: FigureRules) -> bool:
+    """Whether a figure is planned: by its own clause, else by the nearest clause before it that has a cue, else by … 之目標."""
+    if rules.target_behind.match(raw[figure.end:]) and not rules.actual.search(raw, start, figure.start):
+        return True
+    clauses = [m.span() for m in re.finditer("[^，、]+", raw[start:figure.start])]
+    for i, (a, b) in enumerate(reversed(clauses)):
+        target = max((x.end() for x in rules.target.finditer(raw, start + a, start + b)), default=-1)
+        actual = max((x.end() for x in rules.actual.finditer(raw, start + a, start + b)), default=-1)
         if target >= 0 or actual >= 0:
             return target > actual
-        if i == 0 and rules.actual_weak.search(clause) and len(clauses) == 1:
+        if i == 0 and rules.actual_weak.search(raw, start + a, start + b) and len(clauses) == 1:
             return False
     return False
+
+
+def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Reading | None:
+    """A planned figure and, right behind it, what was reached of it: one indicator."""
+    a, b = planned.body, actual.body
+    between = raw[planned.figure.end:actual.figure.start]
+    if a.target is None or b.actual is None or a.unit != b.unit or a.program != b.program or not rules.met.match(between):
+        return None
+    progress = bool(rules.progress.search(raw, max(0, planned.figure.start - 8), planned.figure.start))
+    name = rules.strip_progress.sub("", a.name) or ("執行進度" if progress else a.name)
+    scope = "cumulative" if progress and b.scope != "total" else b.scope
+    year = b.roc_year or a.roc_year
+    return Reading(planned.figure, Indicator(a.program, name, a.unit, scope, year, a.target, b.actual), planned.passages + actual.passages,
+                   planned.owner)
 
 
 def _year(raw: str, start: int, end: int) -> int | None:
@@ -145,13 +207,18 @@ def _year(raw: str, start: int, end: int) -> int | None:
     return years[-1] if years else None
 
 
-def _name(raw: str, last: int, m: re.Match[str], rules: FigureRules) -> str:
+def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
     """What is counted: the words of the clause before the number, and those behind its unit."""
-    floor = max(last, m.start() - rules.reach_before)
-    begin = max((raw.rfind(mark, floor, m.start()) + 1 for mark in _CLAUSE), default=floor)
-    before = rules.strip_before.sub("", rules.strip_behind.sub("", raw[max(begin, floor):m.start()]))
-    if enumerated := _ENUMERATED.match(raw, m.end()):
+    floor = max(last, figure.start - rules.reach_before)
+    begin = max(_clause_start(raw, figure.start), floor)
+    before = rules.strip_before.sub("", rules.strip_behind.sub("", raw[begin:figure.start]))
+    if not before and begin == figure.start and (quoted := _QUOTED.search(raw, max(0, last - 1), figure.start)):
+        before = quoted[1]
+    if enumerated := _ENUMERATED.match(raw, figure.end):
         return before + enumerated[1]
-    stop = _NAME_ENDS.search(raw, m.end())
-    behind = raw[m.end():min(stop.start() if stop else len(raw), m.end() + rules.reach_behind)]
+    behind = raw[figure.end:figure.end + 60]
+    if (bracket := _BRACKET.search(behind)) and bracket.end() < len(behind) and not re.search("[，。；：、]", behind[:bracket.start()]):
+        behind = behind[:bracket.start()] + behind[bracket.end():]
+    stop = _NAME_ENDS.search(behind)
+    behind = behind[:min(stop.start() if stop else len(behind), rules.reach_behind)]
     return (before + re.sub("^(?:之|的|以上)", "", behind)).strip()
