@@ -38,6 +38,7 @@ class Kind:
     never_ending: re.Pattern[str]
     never_behind: re.Pattern[str]
     never_before: re.Pattern[str]
+    lead: re.Pattern[str]
     verbs: bool
     weak: frozenset[str]
 
@@ -72,7 +73,7 @@ def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
     pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}" + (f"|{table['also']}" if "also" in table else "")
     return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
                 re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")),
-                re.compile(table.get("never_before", "(?!)")), table.get("verbs", True),
+                re.compile(table.get("never_before", "(?!)")), re.compile(table.get("lead", "(?!)")), table.get("verbs", True),
                 frozenset(map(fold, table.get("weak_endings", ()))))
 
 
@@ -109,6 +110,8 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
             if kind.never_behind.match(folded, match.end()):
                 continue
             start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
+            if lead := kind.lead.match(folded, start, match.start()):
+                start = lead.end()
             name = folded[start:match.end()]
             if kind.never_before.search(folded, max(0, start - 6), start):
                 continue

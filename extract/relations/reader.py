@@ -14,6 +14,7 @@ from extract.relations.figures import figures
 from extract.relations.money import funding, periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
+from extract.relations.trades import trades
 from ontology.vocabulary import Vocabulary
 
 _JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
@@ -25,6 +26,7 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     for name in about.named:
         yield from _inside_name(text, name)
     yield from bodies(text, vocabulary)
+    yield from trades(text, above)
     for sentence in sentences(text):
         yield from _stated(text, sentence)
     for context in rules.contexts:
