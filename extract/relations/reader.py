@@ -7,16 +7,20 @@ from collections.abc import Iterator
 
 from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
+from extract.entities.folding import fold
 from extract.entities.headings import head_length, with_body
+from extract.relations.actors import actors
 from extract.relations.anchors import Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
 from extract.relations.money import funding, periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
-from extract.relations.trades import trades
 from ontology.vocabulary import Vocabulary
 
+_OF_TRADE = re.compile(  # a heading that is an industry's (#): 推動半導體產業, 車用電池
+    "(?:推動|發展|促進|建構|建立|強化|扶植|提升|打造|擴大)?(?:我國|國內|臺灣|台灣|具)?"
+    "#(?:產業|業|領域|部分|方面|業者|供應鏈|製造業|服務業|科技)?(?:推動|發展|輔導|升級|轉型|鏈|聚落|補助|深耕|創新){0,2}")
 _JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 
 
@@ -26,12 +30,12 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     for name in about.named:
         yield from _inside_name(text, name)
     yield from bodies(text, vocabulary)
-    yield from trades(text, above)
     for sentence in sentences(text):
         yield from _stated(text, sentence)
     for context in rules.contexts:
         yield from _from_context(text, context, about, above, vocabulary)
     yield from _carried_out(text, about)
+    yield from actors(text, about)
     yield from _body_in_brackets(text)
     yield from _part_of_heading(text, about)
     yield from funding(text, about, rules)
@@ -46,7 +50,7 @@ def _inside_name(text: NamedText, name: Candidate) -> Iterator[Statement]:
     for context in load_rules().contexts:
         if "name" in context.sources:
             for inner in text.nested(name):
-                if inner.thing.type in context.types and not inner.beside:
+                if inner.thing.type in context.types and not inner.beside and _fits(text.flow.text, inner, context, name.start):
                     yield Statement(Relation(context.relation, name.thing, inner.thing), text.passages(name.start, name.end),
                                     f"context.{context.name}")
 
@@ -86,6 +90,10 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue
         if anchor is None or anchor.kind not in context.sources or c.thing == anchor.thing:
             continue
+        if anchor.kind == "sentence" and _JOINED.fullmatch(raw, anchor.until, c.start):
+            continue  # it stands beside the undertaking, in one enumeration
+        if context.reversed and fold(c.thing.name) in fold(anchor.thing.name):
+            continue  # a short form of the whole
         if context.of_programs and anchor.thing.type is not ThingType.PROGRAM:
             continue
         ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
@@ -147,7 +155,7 @@ def _from_industry(text: NamedText, context: Context, above: tuple[NamedText, ..
     heads = [text.head(end)] if end else list(above[-1:])
     for head in heads:
         for industry in head.outer():
-            if industry.thing.type not in context.types or industry.end - industry.start < 0.5 * len(head.flow.text):
+            if industry.thing.type not in context.types or not _OF_TRADE.fullmatch(head.flow.text[:industry.start] + "#" + head.flow.text[industry.end:]):
                 continue
             for c in text.outer():
                 if c.thing.type is ThingType.PROGRAM and c.start >= end and not c.rule.startswith("reference"):

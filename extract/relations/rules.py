@@ -13,7 +13,6 @@ from extract.claims import ThingType
 from extract.relations.text import SLOTS
 
 RULES = Path(__file__).parent / "rules.toml"
-PROGRAMS = Path(__file__).parent / "programs.toml"
 _ALIASES = {"line": "budget_line"}
 _ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "partners": "partner", "bodies": "body", "industries": "industry"}
 _SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "placeset": "place", "anyset": "any"}
@@ -93,11 +92,16 @@ class Rules:
     topics: Topics
 
 
+def data_of(name: str) -> dict[str, Any]:
+    """The data of a file of rules beside this module."""
+    return tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def load_rules(path: Path = RULES) -> Rules:
     """The compiled rules; ValueError with the file's and the rule's name where one is wrong."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    more: dict[str, Any] = tomllib.loads(PROGRAMS.read_text("utf-8"))
+    more = data_of("programs.toml")
     groups = {name: "".join(SLOTS[ThingType(t)] for t in types) for name, types in {**data["types"], **more["types"]}.items()}
     patterns: list[Pattern] = []
     for rule in [*data["pattern"], *more["pattern"]]:
