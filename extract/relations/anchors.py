@@ -25,6 +25,7 @@ _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
 _BEGINS = re.compile("(?:(?:持續|積極|賡續|加速|加強|續|並|配合|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
+_JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
 _FAR = 60  # lines; a heading further above is seldom meant
 
@@ -78,9 +79,17 @@ class Anchors:
 
     def topic(self) -> Anchor | None:
         """The undertaking with which the block begins, or the only one that it names: what all its sentences are about."""
-        if self.named and (_BEGINS.fullmatch(self.text.flow.text, 0, self.named[0].start) or len({c.thing for c in self.named}) == 1):
-            return self._named(self.named[0], "block")
-        return None
+        if not self.named:
+            return None
+        first, text = self.named[0], self.text.flow.text
+        joined = len(self.named) > 1 and _JOINED.fullmatch(text, first.end, self.named[1].start)
+        begins = _BEGINS.fullmatch(text, 0, first.start) and not joined
+        return self._named(first, "block") if begins or len({c.thing for c in self.named}) == 1 else None
+
+    def named_in(self, start: int, end: int) -> tuple[Anchor, ...]:
+        """The undertakings named between two positions, each once, in order."""
+        found = {c.thing: self._named(c, "sentence") for c in self.named if start <= c.start and c.end <= end}
+        return tuple(found.values())
 
     def _named(self, c: Candidate, kind: str) -> Anchor:
         return Anchor(kind, c.thing, self.text.passages(c.start, c.end, Role.SUBJECT), c.end)

@@ -23,14 +23,23 @@ class FigureRules:
 
     figure: re.Pattern[str]
     worded: re.Pattern[str]
+    paired: re.Pattern[str]
     doing: re.Pattern[str]
     never_before: re.Pattern[str]
     never_behind: re.Pattern[str]
+    size: re.Pattern[str]
+    sized: re.Pattern[str]
     known: re.Pattern[str]
     target: re.Pattern[str]
     actual: re.Pattern[str]
     actual_weak: re.Pattern[str]
     target_behind: re.Pattern[str]
+    formerly: re.Pattern[str]
+    consists: re.Pattern[str]
+    finished: re.Pattern[str]
+    spanned: re.Pattern[str]
+    continues: re.Pattern[str]
+    respectively: re.Pattern[str]
     cumulative: re.Pattern[str]
     summed: re.Pattern[str]
     of_the_year: re.Pattern[str]
@@ -52,7 +61,7 @@ class FigureRules:
     reach_behind: int
 
 
-_PATTERNS = frozenset(f.name for f in fields(FigureRules)) - {"figure", "worded", "reach_before", "reach_behind"}
+_PATTERNS = frozenset(f.name for f in fields(FigureRules)) - {"figure", "worded", "paired", "reach_before", "reach_behind"}
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +75,8 @@ def load_figure_rules(path: Path = RULES) -> FigureRules:
         many, one = _any(data["word_units"]), _any(data["word_units_of_one"])
         worded = (r"(?<![一二兩三四五六七八九十第幾數每各另某這該前後同唯統單\d])"
                   rf"(?:(?P<number>(?!一){_WORDED}|十)(?P<unit>{many})|(?P<one>一)(?P<of_one>{one}))")
-        return FigureRules(figure=re.compile(figure), worded=re.compile(worded), reach_before=data["reach_before"],
+        paired = rf"(?P<number>(?:{NUMBER})(?:{_SCALE})?)(?=[、及與和](?:{NUMBER})(?:{_SCALE})?(?P<unit>{_any(data['units'])}))"
+        return FigureRules(figure=re.compile(figure), paired=re.compile(paired), worded=re.compile(worded), reach_before=data["reach_before"],
                            reach_behind=data["reach_behind"], **compiled)
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error

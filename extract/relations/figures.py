@@ -25,10 +25,13 @@ _OWN = ("head", "sentence", "block")
 _CLAUSE = "，。；：:！？（）()、「」『』"
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"兩": 2}
 _ENUMERATED = re.compile(r"[^，。；：（）()]{2,12}(?:、[^，。；：（）()、]{1,10})+等([^，。；：（）()、\d]{2,12})")
-_NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」]|\d|及|並|(?<!參)與(?!會)|和(?!平)|以上|，")
+_NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」]|\d|並|以上")
+_NAME_GOES_ON = re.compile(r"^(?=\D{3})(.{2,}?)(?:及|以及|暨|(?<!參)與(?!會)|和(?!平))")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,20})[」』]$")
 _SENTENCE_END = "。；！？"
+_COUNTED = frozenset({ThingType.ASSOCIATION, ThingType.FIRM, ThingType.INSTITUTE, ThingType.UNIVERSITY})
+"""Things of which a number may be taken for the beginning of a name (三場協會研討會)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,16 @@ def _statement(reading: Reading) -> Statement:
 def _found(text: NamedText, rules: FigureRules) -> Iterator[Figure]:
     """The numbers of a text that count or measure something, in reading order."""
     raw = text.flow.text
-    inside = [(c.start, c.end) for c in text.named]
-    for m in sorted((*rules.figure.finditer(raw), *rules.worded.finditer(raw)), key=re.Match.start):
+    inside = [(c.start + (c.thing.type in _COUNTED), c.end) for c in text.named]
+    paired = (m for m in rules.paired.finditer(raw) if rules.respectively.search(raw, _clause_start(raw, m.start()), m.start()))
+    for m in sorted((*rules.figure.finditer(raw), *rules.worded.finditer(raw), *paired), key=re.Match.start):
         start, end = m.span()
         begin = _clause_start(raw, start)
         if any(a <= start and end <= b for a, b in inside) or rules.never_before.search(raw, max(0, start - 4), start):
             continue
         if rules.never_behind.match(raw[end:end + 20]) or (start == begin and rules.known.match(raw[end:end + 24])):
+            continue
+        if m.re is rules.figure and rules.size.match(raw[m.start("unit"):end + 1]) and not rules.sized.search(raw, begin, start):
             continue
         if rules.compares.search(raw, max(begin, start - 20), start) and raw[end - 1] in "%％":
             continue
@@ -119,6 +125,8 @@ def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) 
     """Whose a figure is. What was named some sentences ago counts where the block is about it, or where the figure is planned;
     in the report of a project a name inside a sentence counts where it is quoted, else the part or the project has it."""
     raw, genre = text.flow.text, text.document.genre
+    if each := _respectively(raw, about, figure, rules):
+        return each
     owner = about.of(figure.start, loose=genre == "report" and bool(rules.goes_on.match(raw)))
     if owner is None or owner.kind not in ("sentence", "block"):
         return owner
@@ -129,8 +137,26 @@ def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) 
         topic = about.topic()
         if topic is not None:
             return topic
-        return owner if _planned(raw, about.sentence(figure.start), figure, rules) else None
+        start = about.sentence(figure.start)
+        before = about.sentence(start - 1)
+        goes_on = before <= owner.until and rules.continues.match(raw[start:start + 12])
+        return owner if goes_on or _planned(raw, start, figure, rules) else None
     return owner
+
+
+def _respectively(raw: str, about: Anchors, figure: Figure, rules: FigureRules) -> Anchor | None:
+    """The one of several undertakings of a sentence that a number of as many belongs to: A及B分別增加 9 萬及 20 萬噸."""
+    begin = _clause_start(raw, figure.start)
+    word = rules.respectively.search(raw, begin, figure.start)
+    if word is None:
+        return None
+    numbers = [m.start() for m in PART.finditer(raw, word.end(), _clause_end(raw, figure.start))]
+    owners = about.named_in(about.sentence(figure.start), word.start())
+    return owners[numbers.index(figure.start)] if len(owners) == len(numbers) > 1 and figure.start in numbers else None
+
+
+def _clause_end(raw: str, position: int) -> int:
+    return min((at for mark in _CLAUSE if (at := raw.find(mark, position)) >= 0), default=len(raw))
 
 
 def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start: int, rules: FigureRules, *, whole: bool) -> Indicator:
@@ -143,8 +169,11 @@ def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start:
     done = bool(rules.done.search(raw, start, figure.end))
     if genre == "plan" or rules.yearly.match(raw[_clause_start(raw, figure.start):figure.start]):
         scope = "annual"
-    elif genre != "performance" and owner.kind in _OWN and designed and (planned or not done):
+    elif genre != "performance" and owner.kind in _OWN and (
+            (designed and (planned or not done)) or rules.consists.fullmatch(raw, owner.until, figure.start)):
         scope, planned = "total", True
+    elif planned and rules.spanned.search(raw, start, figure.start):
+        scope = "total"
     elif planned and (designed or not stated):
         scope = "total" if designed or genre != "performance" or not year else "annual"
     elif _so_far(raw, start, figure, rules, stated=stated, genre=genre, whole=whole):
@@ -179,7 +208,8 @@ def _planned(raw: str, start: int, figure: Figure, rules: FigureRules) -> bool:
         return True
     clauses = [m.span() for m in re.finditer("[^，、]+", raw[start:figure.start])]
     for i, (a, b) in enumerate(reversed(clauses)):
-        target = max((x.end() for x in rules.target.finditer(raw, start + a, start + b)), default=-1)
+        target = max((x.end() for x in rules.target.finditer(raw, start + a, start + b)
+                      if not (i and rules.formerly.search(raw, start + a, x.start()))), default=-1)
         actual = max((x.end() for x in rules.actual.finditer(raw, start + a, start + b)), default=-1)
         if target >= 0 or actual >= 0:
             return target > actual
@@ -192,7 +222,9 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
     """A planned figure and, right behind it, what was reached of it: one indicator."""
     a, b = planned.body, actual.body
     between = raw[planned.figure.end:actual.figure.start]
-    if a.target is None or b.actual is None or a.unit != b.unit or a.program != b.program or not rules.met.match(between):
+    if a.target is None or b.actual is None or a.unit != b.unit or a.program != b.program:
+        return None
+    if not rules.met.match(between):
         return None
     progress = bool(rules.progress.search(raw, max(0, planned.figure.start - 8), planned.figure.start))
     name = rules.strip_progress.sub("", a.name) or ("執行進度" if progress else a.name)
@@ -220,5 +252,8 @@ def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
     if (bracket := _BRACKET.search(behind)) and bracket.end() < len(behind) and not re.search("[，。；：、]", behind[:bracket.start()]):
         behind = behind[:bracket.start()] + behind[bracket.end():]
     stop = _NAME_ENDS.search(behind)
+    counts_on = stop is not None and stop.group().isdigit()
     behind = behind[:min(stop.start() if stop else len(behind), rules.reach_behind)]
+    if counts_on and (first := _NAME_GOES_ON.match(behind)):
+        behind = first[1]  # what is behind the "and" is counted by the next number
     return (before + re.sub("^(?:之|的|以上)", "", behind)).strip()
