@@ -15,7 +15,7 @@ from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
 from extract.reading.document import Document
 from extract.relations.anchors import Anchor, anchors, leading, listing
-from extract.relations.reader import relations
+from extract.relations.reader import relations, said_by_name
 from extract.relations.text import NamedText
 from extract.relations.topics import topics
 from ontology.vocabulary import Vocabulary
@@ -57,17 +57,16 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
 
 
 def inside_names(statements: Sequence[Statement], tools: Tools) -> Iterator[Statement]:
-    """What the names say that tables and covers give: the industry in a program's own name."""
+    """What the names say that tables and covers give: the industry and the place in a program's own name."""
     named: dict[str, list[Statement]] = {}
     for statement in statements:
         if isinstance(statement.body, Mention) and statement.body.thing.type is ThingType.PROGRAM and not statement.body.thing.scope:
             named.setdefault(statement.body.thing.name, []).append(statement)
     for (name, mentioned), doc in zip(named.items(), tools.nlp.pipe(named), strict=True):
-        industries = {c.thing for c in doc._.named if c.thing.type is ThingType.INDUSTRY and c.end - c.start < len(name)}
-        for industry in sorted(industries, key=lambda t: (t.name, t.key)):
-            first = mentioned[0]
-            assert isinstance(first.body, Mention)
-            yield Statement(Relation("targetsIndustry", first.body.thing, industry), first.passages, "context.industry-in-name")
+        first = mentioned[0]
+        assert isinstance(first.body, Mention)
+        for rule, relation, thing in said_by_name(name, [c for c in doc._.named if c.end - c.start < len(name)]):
+            yield Statement(Relation(relation, first.body.thing, thing), first.passages, rule)
 
 
 def _to_itself(statement: Statement) -> bool:

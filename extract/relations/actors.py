@@ -15,11 +15,10 @@ from typing import Any
 
 from extract.claims import Relation, Role, Statement, ThingType
 from extract.entities.candidates import Candidate
-from extract.relations.anchors import BODIES, UNDERTAKINGS, Anchors, as_role
+from extract.relations.anchors import BODIES, JOINED, UNDERTAKINGS, Anchors, as_role
 from extract.relations.rules import data_of
 from extract.relations.text import NamedText
 
-_JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 _MARKS = "，。；：:、（）()"
 
 
@@ -79,20 +78,21 @@ def actors(text: NamedText, about: Anchors) -> Iterator[Statement]:
 
 
 def _of_heading(text: NamedText, about: Anchors, rules: ActorRules) -> Iterator[Statement]:
-    """The body that carries out the program of the heading, in a sentence that names no undertaking itself."""
+    """The body that carries out the program of the heading, or of the head, in a sentence that names no undertaking behind it."""
     raw, outer = text.flow.text, text.outer()
-    anchor = about.heading if about.heading and about.heading.whole else None
-    if text.document.genre != "report" or anchor is None or anchor.thing.type is not ThingType.PROGRAM:
+    heading = about.heading if about.heading and about.heading.whole and text.document.genre == "report" else None
+    anchor = about.head or heading
+    if anchor is None or anchor.thing.type is not ThingType.PROGRAM:
         return
     for start in about.sentences:
         end = min((s for s in about.sentences if s > start), default=len(raw))
-        inside = [c for c in outer if start <= c.start < end]
+        inside = [c for c in outer if max(start, anchor.until if about.head else 0) <= c.start < end]
         if any(c.thing.type in UNDERTAKINGS and not c.rule.startswith("reference") for c in inside):
             continue
         for b in inside:
             if b.thing.type in BODIES and _acts(raw, b, start, rules) and rules.acts.match(raw[b.end:end]):
                 yield Statement(Relation("implementedBy", anchor.thing, b.thing),
-                                (*text.passages(b.start, b.end), *as_role(anchor.passages, Role.SUBJECT)), "actor.of-heading")
+                                (*text.passages(b.start, b.end), *as_role(anchor.passages, Role.SUBJECT)), f"actor.of-{anchor.kind}")
 
 
 def _subject(raw: str, outer: tuple[Candidate, ...], start: int, rules: ActorRules) -> Candidate | None:
@@ -124,7 +124,7 @@ def _first(text: NamedText, c: Candidate) -> int:
     """Where the enumeration of programs begins that a program stands in."""
     start = c.start
     for n in reversed([n for n in text.outer() if n.end <= c.start]):
-        if n.thing.type is not c.thing.type or not _JOINED.fullmatch(text.flow.text, n.end, start):
+        if n.thing.type is not c.thing.type or not JOINED.fullmatch(text.flow.text, n.end, start):
             break
         start = n.start
     return start

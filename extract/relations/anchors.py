@@ -25,7 +25,9 @@ _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
 _BEGINS = re.compile("(?:(?:持續|積極|賡續|加速|加強|續|並|配合|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
-_JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+_REFERRED = re.compile("(?:依據|配合|因應|呼應|響應|符合|參考|依循|扣合|為發展|為落實|為達成?)[^，。；、]{0,6}[「『]?$")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
 _FAR = 60  # lines; a heading further above is seldom meant
 
@@ -67,7 +69,7 @@ class Anchors:
     def of(self, position: int, *, loose: bool = False) -> Anchor | None:
         """The nearest undertaking before a position; `loose`: that of the block before counts too."""
         start = self.sentence(position)
-        inside = [c for c in self.named if c.end <= position]
+        inside = [c for c in self.named if c.end <= position and not (self.subject and self._referred_to(c))]
         if near := [c for c in inside if c.start >= start]:
             kind = "head" if self.head and near[-1].end == self.head.until else "sentence"
             return self._named(near[-1], kind)
@@ -82,7 +84,7 @@ class Anchors:
         if not self.named:
             return None
         first, text = self.named[0], self.text.flow.text
-        joined = len(self.named) > 1 and _JOINED.fullmatch(text, first.end, self.named[1].start)
+        joined = len(self.named) > 1 and JOINED.fullmatch(text, first.end, self.named[1].start)
         begins = _BEGINS.fullmatch(text, 0, first.start) and not joined
         return self._named(first, "block") if begins or len({c.thing for c in self.named}) == 1 else None
 
@@ -90,6 +92,14 @@ class Anchors:
         """The undertakings named between two positions, each once, in order."""
         found = {c.thing: self._named(c, "sentence") for c in self.named if start <= c.start and c.end <= end}
         return tuple(found.values())
+
+    def _referred_to(self, c: Candidate) -> bool:
+        """Whether an undertaking, or the enumeration that it stands in, is only what the subject goes by (依據「…」, 配合「…」)."""
+        start = c.start
+        for n in reversed([n for n in self.named if n.end <= c.start]):
+            if JOINED.fullmatch(self.text.flow.text, n.end, start):
+                start = n.start
+        return bool(_REFERRED.search(self.text.flow.text, max(0, start - 12), start))
 
     def _named(self, c: Candidate, kind: str) -> Anchor:
         return Anchor(kind, c.thing, self.text.passages(c.start, c.end, Role.SUBJECT), c.end)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
 from extract.entities.headings import head_length, with_body
 from extract.relations.actors import actors
-from extract.relations.anchors import Anchors, as_role
+from extract.relations.anchors import JOINED, Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
 from extract.relations.money import funding, periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
+from extract.relations.trades import trades
 from ontology.vocabulary import Vocabulary
 
 _OF_TRADE = re.compile(  # a heading that is an industry's (#): 推動半導體產業, 車用電池
     "(?:推動|發展|促進|建構|建立|強化|扶植|提升|打造|擴大)?(?:我國|國內|臺灣|台灣|具)?"
     "#(?:產業|業|領域|部分|方面|業者|供應鏈|製造業|服務業|科技)?(?:推動|發展|輔導|升級|轉型|鏈|聚落|補助|深耕|創新){0,2}")
-_JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 
 
 def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
@@ -30,6 +30,7 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     for name in about.named:
         yield from _inside_name(text, name)
     yield from bodies(text, vocabulary)
+    yield from trades(text, above)
     for sentence in sentences(text):
         yield from _stated(text, sentence)
     for context in rules.contexts:
@@ -53,6 +54,14 @@ def _inside_name(text: NamedText, name: Candidate) -> Iterator[Statement]:
                 if inner.thing.type in context.types and not inner.beside and _fits(text.flow.text, inner, context, name.start):
                     yield Statement(Relation(context.relation, name.thing, inner.thing), text.passages(name.start, name.end),
                                     f"context.{context.name}")
+
+
+def said_by_name(name: str, inner: Sequence[Candidate]) -> list[tuple[str, str, Thing]]:
+    """The rule, relation and object of what an undertaking's name says by the names inside it."""
+    return sorted({(f"context.{context.name}", context.relation, c.thing)
+                   for context in load_rules().contexts if "name" in context.sources
+                   for c in inner if c.thing.type in context.types and not c.beside and _fits(name, c, context, 0)},
+                  key=lambda said: (said[0], said[2].name, said[2].key))
 
 
 def _stated(text: NamedText, sentence: Masked) -> Iterator[Statement]:
@@ -88,9 +97,13 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue
         if context.after and not context.after.search(text.flow.text, about.sentence(c.start), c.start):
             continue
-        if anchor is None or anchor.kind not in context.sources or c.thing == anchor.thing:
+        if anchor is None or anchor.kind not in context.sources:
             continue
-        if anchor.kind == "sentence" and _JOINED.fullmatch(raw, anchor.until, c.start):
+        if context.of_subject:  # what a head of the row's text holds is a part of the row too
+            anchor = about.subject or anchor
+        if c.thing == anchor.thing:
+            continue
+        if anchor.kind == "sentence" and JOINED.fullmatch(raw, anchor.until, c.start):
             continue  # it stands beside the undertaking, in one enumeration
         if context.reversed and fold(c.thing.name) in fold(anchor.thing.name):
             continue  # a short form of the whole
@@ -113,7 +126,7 @@ def _first_of_list(text: NamedText, c: Candidate) -> int:
     """Where the enumeration begins that a name stands in: names of its kind before it with nothing but 、及與和 between."""
     start = c.start
     for before in reversed([n for n in text.outer() if n.end <= c.start]):
-        if before.thing.type is not c.thing.type or not _JOINED.fullmatch(text.flow.text, before.end, start):
+        if before.thing.type is not c.thing.type or not JOINED.fullmatch(text.flow.text, before.end, start):
             break
         start = before.start
     return start
