@@ -22,6 +22,8 @@ from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
+_NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+[席座條號]")
+_PARTICULAR = 7  # code points of the shortest name of a work that is told by its place
 _ORGANISATIONS = frozenset({ThingType.FIRM, ThingType.SOE, ThingType.AGENCY, ThingType.INSTITUTE, ThingType.ASSOCIATION, ThingType.UNIVERSITY})
 _SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place")
 
@@ -38,9 +40,13 @@ class Kind:
     never_ending: re.Pattern[str]
     never_behind: re.Pattern[str]
     never_before: re.Pattern[str]
+    never_within: re.Pattern[str]
+    openers: re.Pattern[str]
+    generic: re.Pattern[str]
     lead: re.Pattern[str]
     verbs: bool
     weak: frozenset[str]
+    placed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,16 @@ def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
     pattern = f"(?:{'|'.join(map(re.escape, map(fold, endings)))}){table.get('tail', '')}" + (f"|{table['also']}" if "also" in table else "")
     return Kind(type_, re.compile(pattern), table["least"], table["most"], frozenset(map(fold, table.get("never", ()))),
                 re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")),
-                re.compile(table.get("never_before", "(?!)")), re.compile(table.get("lead", "(?!)")), table.get("verbs", True),
-                frozenset(map(fold, table.get("weak_endings", ()))))
+                re.compile(table.get("never_before", "(?!)")), re.compile(table.get("never_within", "(?!)")),
+                _words(table.get("openers", ())), _words(table.get("generic", ()), "+"), re.compile(table.get("lead", "(?!)")),
+                table.get("verbs", True), frozenset(map(fold, table.get("weak_endings", ()))),
+                frozenset(map(fold, table.get("placed_endings", ()))))
+
+
+def _words(words: Sequence[str], times: str = "") -> re.Pattern[str]:
+    """Any of these words, the longest first; nothing where there are none."""
+    ordered = sorted(map(fold, words), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, ordered))}){times}" if ordered else "(?!)")
 
 
 def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
@@ -103,19 +117,21 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
     """
     folded = fold(text)
     listed = {(c.end, _group(c.thing.type)) for c in known}
+    places = [c for c in known if c.thing.type is ThingType.PLACE]
     for kind in rules.kinds:
         for match in kind.ending.finditer(folded):
             if (match.end(), _group(kind.type)) in listed or (kind.verbs and match.start() in words.breaks):
                 continue
             if kind.never_behind.match(folded, match.end()):
                 continue
-            start = _left_edge(folded, match.start(), match.end(), kind, words, rules)
+            start = _left_edge(folded, match.start(), match.end(), kind, words, rules, places)
             if lead := kind.lead.match(folded, start, match.start()):
                 start = lead.end()
             name = folded[start:match.end()]
             if kind.never_before.search(folded, max(0, start - 6), start):
                 continue
-            if start < match.start() and kind.least <= len(name) <= kind.most and _is_name(name, start, match.group(), kind):
+            if start < match.start() and kind.least <= len(name) <= kind.most and (
+                    _is_name(name, match.group(), kind, start == 0, _is_particular(name, start, match.end(), places))):
                 yield Candidate(start, match.end(), Thing(kind.type, clean(text[start:match.end()])), f"name.suffix.{kind.type}", 10)
 
 
@@ -124,13 +140,19 @@ def _group(type_: ThingType) -> str:
     return "organisation" if type_ in _ORGANISATIONS else type_.value
 
 
-def _is_name(name: str, start: int, ending: str, kind: Kind) -> bool:
+def _is_name(name: str, ending: str, kind: Kind, first: bool, particular: bool) -> bool:
     if name in kind.never or any(name.endswith(x) and len(name) - len(x) <= 1 for x in kind.never) or kind.never_ending.search(name):
         return False
-    return start == 0 or ending not in kind.weak
+    return not kind.never_within.search(name) and not kind.generic.fullmatch(name) and (first or ending not in kind.weak or (
+        particular and ending in kind.placed))
 
 
-def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: Rules) -> int:
+def _is_particular(name: str, start: int, end: int, places: Sequence[Candidate]) -> bool:
+    """Whether a name that ends in a plain word names one thing all the same: it says where, or which of several."""
+    return len(name) >= _PARTICULAR and (any(start <= c.start and c.end < end for c in places) or _NUMBERED.match(name) is not None)
+
+
+def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: Rules, places: Sequence[Candidate]) -> int:
     """How far left a name reaches: to punctuation, a stop word that stands on word boundaries, or its greatest length."""
     floor = max(0, end - kind.most - 1)
     edge = at
@@ -140,7 +162,7 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
     cut = edge
     for stop in rules.stop.finditer(stretch):
         begin, finish = edge + stop.start(), edge + stop.end()
-        if (begin in words.begins or stop.end() - stop.start() > 1) and finish in words.begins:
+        if (begin in words.begins or stop.end() - stop.start() > 1) and finish in words.begins and not _between(begin, finish, places):
             cut = max(cut, finish)
     if kind.verbs:
         cut = max((b for b in words.breaks if cut < b < at), default=cut)
@@ -148,9 +170,16 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
         if cut + joiner.start() in words.begins and _joins_names(folded, cut, cut + joiner.start(), kind):
             cut = cut + joiner.end()
             break
+    while (opener := kind.openers.match(folded, cut)) and opener.end() in words.begins and opener.end() < at:
+        cut = opener.end()
     while cut < at and cut not in words.begins:
         cut += 1
     return cut
+
+
+def _between(begin: int, finish: int, places: Sequence[Candidate]) -> bool:
+    """Whether a word stands between two places, so that the name runs from the one to the other (臺中至雲林…工程)."""
+    return any(c.end == begin for c in places) and any(c.start == finish for c in places)
 
 
 def _joins_names(folded: str, start: int, end: int, kind: Kind) -> bool:
