@@ -13,7 +13,8 @@ from extract.relations.actors import actors
 from extract.relations.anchors import JOINED, Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
-from extract.relations.money import funding, periods
+from extract.relations.money import funding
+from extract.relations.periods import periods
 from extract.relations.rules import Context, load_rules
 from extract.relations.text import Masked, NamedText, sentences
 from extract.relations.trades import trades
@@ -39,8 +40,8 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     yield from actors(text, about)
     yield from _body_in_brackets(text)
     yield from _part_of_heading(text, about)
-    yield from funding(text, about, rules)
-    yield from periods(text, about, rules)
+    yield from funding(text, about, above)
+    yield from periods(text, about, above)
     yield from figures(text, about, above)
 
 

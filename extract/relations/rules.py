@@ -1,4 +1,4 @@
-"""The rules of `rules.toml`, compiled: patterns over masked sentences, context rules, cues of amounts and periods."""
+"""The rules of `rules.toml`, compiled: patterns over masked sentences, context rules."""
 
 from __future__ import annotations
 
@@ -54,17 +54,6 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """Words before an amount that say what it is; `dated`: the year before it is the amount's year."""
-
-    words: re.Pattern[str]
-    measure: str
-    status: str
-    scope: str
-    dated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Topics:
     """From how many mentions on, and from what share of all, an industry is what a report is about."""
 
@@ -75,21 +64,10 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules; reaches are in characters."""
+    """All rules."""
 
     patterns: tuple[Pattern, ...]
     contexts: tuple[Context, ...]
-    cues: tuple[Cue, ...]
-    reach: int
-    behind: int
-    spanned: re.Pattern[str]
-    cumulative: re.Pattern[str]
-    pays_for: re.Pattern[str]
-    expected: re.Pattern[str]
-    period: re.Pattern[str]
-    period_reach: int
-    starts: re.Pattern[str]
-    ends: re.Pattern[str]
     topics: Topics
 
 
@@ -113,13 +91,7 @@ def load_rules(path: Path = RULES) -> Rules:
         gives = tuple((s, o) for s, o in rule["gives"])
         patterns.append(Pattern(rule["name"], rule["relation"], mask, rule["example"], gives, rule.get("role", "")))
     contexts = tuple(map(_context, [*data["context"], *more["context"]]))
-    funding = data["funding"]
-    cues = tuple(Cue(_any(c["words"]), c["measure"], c["status"], c["scope"], c["dated"]) for c in funding["cues"])
-    period = data["period"]
-    return Rules(tuple(patterns), contexts, cues, funding["reach"], funding["behind"], re.compile(funding["spanned"]),
-                 re.compile(funding["cumulative"]), re.compile(funding["pays_for"]), _any(funding["expected"]), _any(period["cues"]), period["reach"],
-                 re.compile(period["starts"]), re.compile(period["ends"]),
-                 Topics(frozenset(data["topics"]["genres"]), data["topics"]["least"], data["topics"]["share"]))
+    return Rules(tuple(patterns), contexts, Topics(frozenset(data["topics"]["genres"]), data["topics"]["least"], data["topics"]["share"]))
 
 
 def _context(c: dict[str, Any]) -> Context:
@@ -133,10 +105,6 @@ def _context(c: dict[str, Any]) -> Context:
 
 def _maybe(c: dict[str, Any], field: str) -> re.Pattern[str] | None:
     return re.compile(c[field]) if field in c else None
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _expand(mask: str, groups: dict[str, str]) -> str:

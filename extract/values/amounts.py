@@ -11,22 +11,26 @@ from extract.values.numerals import NUMBER, SCALES
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _CURRENCIES = {
     "新臺幣": "TWD", "新台幣": "TWD", "元": "TWD", "美元": "USD", "美金": "USD", "歐元": "EUR", "日圓": "JPY", "日元": "JPY", "英鎊": "GBP",
-    "人民幣": "CNY", "港幣": "HKD", "澳幣": "AUD", "星幣": "SGD",
+    "人民幣": "CNY", "港幣": "HKD", "澳幣": "AUD", "星幣": "SGD", "加幣": "CAD", "韓元": "KRW", "韓圜": "KRW", "瑞士法郎": "CHF", "泰銖": "THB",
+    "越南盾": "VND", "印尼盾": "IDR", "盧比": "INR", "紐幣": "NZD", "馬幣": "MYR",
 }
+_FOREIGN = "|".join(sorted((c for c in _CURRENCIES if c not in ("元", "新臺幣", "新台幣")), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?P<before>新[臺台]幣|美金|人民幣|港幣)?(?P<number>(?:(?:{NUMBER})(?:{_SCALE})?)(?:(?:{NUMBER})(?:{_SCALE}))*)(?:餘|多)?"
-    r"(?P<unit>美元|歐元|日圓|日元|英鎊|人民幣|澳幣|星幣|元(?![素月件首老])|(?<=[億兆])(?=[，。、；）)及])|(?<=[億兆]餘)(?=[，。、；]))")
+    rf"(?P<before>新[臺台]幣|美金|人民幣|港幣)?(?:約|逾|近|達|計)?(?P<number>(?:(?:{NUMBER})(?:{_SCALE})?)(?:(?:{NUMBER})(?:{_SCALE}))*)(?:餘|多)?"
+    rf"(?P<unit>{_FOREIGN}|元(?![素月件首老旦宵])|(?<=[億兆萬千])(?P<bare>(?=[，。、；）)及與等以之]|係|$))|(?<=[億兆萬]餘)(?=[，。、；]))")
 _PART = re.compile(rf"({NUMBER})({_SCALE})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount with its ISO 4217 currency, and where it stands in the text that was read."""
+    """An amount with its ISO 4217 currency, and where it stands in the text that was read. `stated`: its currency is written;
+    what ends in 億 or 萬 alone is money only where the words about it say so."""
 
     amount: Decimal
     currency: str
     start: int
     end: int
+    stated: bool = True
 
 
 def amounts(text: str) -> list[Money]:
@@ -37,5 +41,5 @@ def amounts(text: str) -> list[Money]:
             continue
         total = sum((Decimal(n.replace(",", "")) * SCALES.get(scale, 1) for n, scale in _PART.findall(m["number"])), Decimal(0))
         currency = _CURRENCIES[m["unit"] if m["unit"] not in ("元", "") else m["before"] or "元"]
-        found.append(Money(total, currency, m.start(), m.end()))
+        found.append(Money(total, currency, m.start("number") if m["before"] is None else m.start(), m.end(), m["bare"] is None or m["before"] is not None))
     return found

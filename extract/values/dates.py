@@ -8,10 +8,12 @@ from dataclasses import dataclass
 ROC_OFFSET = 1911
 _FIRST, _LAST = 38, 200  # ROC years that a document about programs may name
 _SLASHED = re.compile(r"(\d{2,3})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
-_WRITTEN = re.compile(r"(?:民國)?(\d{2,3})年度?(?:(\d{1,2})月(?:(\d{1,2})日|底|初|中旬|上旬|下旬)?|底|初)?")
-_SEPARATOR = r"\s*(?:[-－–—~～∼]|至|到)\s*"
-_MOMENT = r"(?:民國)?\d{2,3}年度?(?:\d{1,2}月(?:\d{1,2}日|底|初)?|底|初)?|\d{2,3}[/.]\d{1,2}(?:[/.]\d{1,2})?"
-PERIOD = re.compile(rf"(?P<start>{_MOMENT}|\d{{2,3}}){_SEPARATOR}(?P<end>{_MOMENT}|\d{{2,3}}年度?)")
+_WRITTEN = re.compile(r"(?:民國|西元)?(\d{2,4})年度?(?:(\d{1,2})月(?:(\d{1,2})日|底|初|中旬|上旬|下旬)?|底|初)?")
+_SEPARATOR = r"\s*(?:[-－–—~～∼]|起?[，]?(?:至|到|迄))\s*"
+MOMENT = (r"(?<![\d,.])(?:民國)?(?:(?:19|20)\d\d|\d{2,3})年度?(?:\d{1,2}月(?:\d{1,2}日|底|初|中旬|上旬|下旬)?|底|初)?"
+          r"|(?<![\d,.])\d{2,3}[/.]\d{1,2}(?:[/.]\d{1,2})?")
+"""A date as the documents write it, as a pattern without groups: 118年7月1日, 118年底, 118/7/1, 2029年."""
+PERIOD = re.compile(rf"(?P<start>{MOMENT}|\d{{2,3}}){_SEPARATOR}(?P<end>{MOMENT}|\d{{2,3}}年度?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def roc_date(text: str) -> str:
 
 def iso(roc_year: int, month: int = 0, day: int = 0) -> str:
     """An ISO date as precise as given; empty for what is no date."""
+    if roc_year >= ROC_OFFSET + _FIRST:
+        roc_year -= ROC_OFFSET  # a year that is written in the Gregorian calendar
     if not _FIRST <= roc_year <= _LAST or month > 12 or day > 31:
         return ""
     return f"{gregorian(roc_year)}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
