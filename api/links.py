@@ -9,28 +9,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from pyoxigraph import NamedNode
 
 from kg.read.evidence import Place, places
+from kg.read.sure import NAME, expanded
 from kg.read.terms import ENTITY_CLASSES
 
 _ROOMS = {"claim": "claims", "document": "documents"}
 
 
+def with_parameter(path: str, least: str) -> str:
+    """A path with the least confidence that was asked for, if any."""
+    return f"{path}{'&' if '?' in path else '?'}{NAME}={least}" if least else path
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses on this service; `base` begins the IRIs of the release, `language` is carried along where it was asked for."""
+    """Addresses on this service; `base` begins the IRIs of the release, language and least confidence are carried along where asked for."""
 
     base: str
     language: str = ""
+    least: str = ""
 
     def to(self, path: str, **parameters: object) -> str:
         """A path of ours with its parameters, and with the language."""
         given = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
         if self.language:
             given["lang"] = self.language
+        if self.least and path.partition("#")[0] != "/sparql":  # there a query says it itself
+            given.setdefault(NAME, self.least)
         path, mark, fragment = path.partition("#")
         return path + (f"?{urlencode(given)}" if given else "") + mark + fragment
 
@@ -59,7 +69,7 @@ class Links:
         node = str(NamedNode(thing))
         of = f"?program ml:targetsIndustry/skos:broader* {node}" if kind == "industry" else \
             f"{{ ?fact ml:agency {node} }} UNION {{ ?program ml:implementedBy {node} }}"
-        query = _FACTS.format(of=of, measure=NamedNode(measure), year=year)
+        query = expanded(_FACTS.format(of=of, measure=NamedNode(measure), year=year), Decimal(self.least or 0))
         return self.to("/sparql", query=query, format="html")
 
     @staticmethod
@@ -73,5 +83,6 @@ _FACTS = """SELECT DISTINCT ?program ?name ?amount ?currency ?level ?claim ?docu
   {of} .
   OPTIONAL {{ ?fact ml:level ?level }}
   ?claim ml:states ?fact ; ml:document ?document ; ml:firstLine ?line .
+  # sure ?claim
   OPTIONAL {{ ?program skos:prefLabel ?name . FILTER(LANGMATCHES(LANG(?name), "zh")) }}
 }} ORDER BY ?name ?amount"""

@@ -35,7 +35,8 @@ class Renderer:
         asked = request.query_params.get("lang")
         spoken = language.chosen(asked, request.headers.get("accept-language"))
         served = getattr(request.state, "served", None)
-        links = Links(served.release.base if served else DEFAULT_BASE, spoken if asked in language.LANGUAGES else "")
+        links = Links(served.release.base if served else DEFAULT_BASE, spoken if asked in language.LANGUAGES else "",
+                      getattr(request.state, "least", ""))
         terms = served.terms if served else _NO_TERMS
         other = "zh" if spoken == "en" else "en"
         html = self._templates.get_template(template).render(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from api.config import Config
 from api.errors import NothingBuilt, Problem
 from api.render import Renderer
 from api.serving import Keeper, Served
+from kg.read.release import Release, sure
+from kg.read.store import Graph
+from kg.read.sure import least_confidence
 
 
 def config(request: Request) -> Config:
@@ -42,6 +47,32 @@ def problem_page(request: Request, told: Problem) -> Response:
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The release of a request seen through the least confidence that it asks for (`kg.read.sure`)."""
+
+    served: Served
+    release: Release
+    least: Decimal
+
+    @property
+    def graph(self) -> Graph:
+        return self.release.graph
+
+
+MinConfidence = Annotated[str, Query(
+    max_length=100, description="Least confidence, 0 to 1: facts count that a claim at least so sure states / 最低可信度",
+    json_schema_extra={"type": "number", "minimum": 0, "maximum": 1, "default": 0})]
+
+
+def seen(request: Request, min_confidence: MinConfidence = "") -> Seen:
+    """Raises ParameterError for what is no number from 0 to 1, NothingBuilt."""
+    least, found = least_confidence(min_confidence), served(request)
+    request.state.least = format(least, "f") if least else ""
+    return Seen(found, sure(found.release, least), least)
+
+
+ASeen = Annotated[Seen, Depends(seen)]
 AConfig = Annotated[Config, Depends(config)]
 AServed = Annotated[Served, Depends(served)]
 AKeeper = Annotated[Keeper, Depends(keeper)]

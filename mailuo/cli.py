@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from mailuo import __version__
@@ -84,16 +85,28 @@ def parser() -> argparse.ArgumentParser:
     read = command("read", "在文件中標出辨識到的名稱與敘述", "mark what is recognised in one file", "mailuo read samples/sample-report-113.txt --html out.html")
     read.add_argument("file", type=Path, metavar="FILE", help="a .txt or .md file / 文字檔")
     read.add_argument("--html", type=Path, metavar="OUT", help="write a page instead / 輸出網頁")
-    read.add_argument("--min-confidence", type=float, default=0.0, metavar="P", help="only claims at least so sure, 0 to 1 / 最低可信度")
     ask = command("ask", "以中文或英文提問", "ask a question in Chinese or English", 'mailuo ask "Which programs fund offshore wind?"')
     ask.add_argument("question", metavar="QUESTION", help="the question / 問題")
     ask.add_argument("--json", action="store_true", help="rows, query and sources as JSON")
-    _lineage(command)
+    line, path = _lineage(command)
+    for sub in (query, show, export, read, ask, line, path):
+        sub.add_argument("--min-confidence", type=_confidence, default=Decimal(0), metavar="P",
+                         help="only facts with a claim at least so sure, 0 to 1 (default 0: all) / 最低可信度（0 到 1，預設 0 為全部）")
     return top
 
 
-def _lineage(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
-    """The commands on identity and lineage."""
+def _confidence(written: str) -> Decimal:
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not (value.is_finite() and 0 <= value <= 1):
+        raise argparse.ArgumentTypeError(f"應為 0 到 1 的數，不是「{written}」 / a number from 0 to 1 is needed, not “{written}”")
+    return value
+
+
+def _lineage(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The commands on identity and lineage; gives back those that show claims."""
     line = command("lineage", "顯示計畫或機關的沿革，與各文件歷年所述", "show what came before and after a thing, and what each document says of a program",
                    "mailuo lineage 經濟部工業局")
     line.add_argument("name", metavar="NAME", help="a name, a short form or an IRI / 名稱、簡稱或 IRI")
@@ -115,6 +128,7 @@ def _lineage(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -
         sub.add_argument("--most", type=int, default=most, metavar="N", help=f"at most so many (default {most}) / 最多列數")
     for sub in (line, why, review, diff, path):
         sub.add_argument("--json", action="store_true", help="as JSON")
+    return line, path
 
 
 def main(argv: Sequence[str] | None = None) -> int:

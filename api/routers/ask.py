@@ -9,14 +9,14 @@ from fastapi.responses import JSONResponse
 
 from api.negotiation import wants_html
 from api.program_rows import from_answer
-from api.site import AServed, page
+from api.site import ASeen, page
 from kg.ask.answer import ask as answer_question
 
 router = APIRouter(tags=["ask"])
 
 
 @router.get("/ask", summary="Ask a question / 提問")
-def ask(request: Request, served: AServed, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+def ask(request: Request, served: ASeen, q: Annotated[str, Query(max_length=500)] = "") -> Response:
     html = wants_html(request.headers.get("accept"))
     if html and not q.strip():
         return page(request, "ask.html", q="", answer=None)

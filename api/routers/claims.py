@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.negotiation import wants_html
-from api.serving import Served
-from api.site import AConfig, AServed, page
+from api.site import AConfig, ASeen, Seen, page
 from api.statement import Part, statement
 from kg.read.evidence import Evidence, UnknownClaim, evidence
 from kg.read.terms import local
@@ -18,7 +17,7 @@ router = APIRouter(tags=["claims"])
 
 
 @router.get("/claims/{claim}", summary="A claim with its evidence / 一則敘述與其原文")
-def claim(request: Request, served: AServed, config: AConfig, claim: str) -> Response:
+def claim(request: Request, served: ASeen, config: AConfig, claim: str) -> Response:
     if not claim.isalnum():
         raise UnknownClaim(claim)
     found = evidence(served.release, claim, config.context_lines)
@@ -28,7 +27,7 @@ def claim(request: Request, served: AServed, config: AConfig, claim: str) -> Res
     return JSONResponse(_record(served, found, parts))
 
 
-def _record(served: Served, found: Evidence, parts: list[Part]) -> dict[str, Any]:
+def _record(served: Seen, found: Evidence, parts: list[Part]) -> dict[str, Any]:
     return {
         "id": found.claim, "iri": found.iri, "release": served.release.id, "kind": found.kind, "confidence": found.confidence,
         "extractor": found.extractor, "document": found.document, "title": found.title, "verified": found.verified,

@@ -10,8 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from api.errors import NotAcceptable, NotFound
 from api.marks import Mark, MarkedLine, line_count, marked
 from api.negotiation import best, wants_html
-from api.serving import Served
-from api.site import AConfig, AServed, page
+from api.site import AConfig, ASeen, Seen, page
 from api.summary import DocumentSummary, documents
 from kg.read.runner import run
 from kg.read.store import Row
@@ -21,7 +20,7 @@ router = APIRouter(tags=["documents"])
 
 
 @router.get("/documents", summary="Documents read, and what was not read of them / 讀過的文件")
-def listing(request: Request, served: AServed) -> Response:
+def listing(request: Request, served: ASeen) -> Response:
     found = documents(served.release)
     failures = served.release.report.get("failures", [])
     if wants_html(request.headers.get("accept")):
@@ -30,7 +29,7 @@ def listing(request: Request, served: AServed) -> Response:
 
 
 @router.get("/documents/{document}", summary="A document with its marked passages / 文件原文與標示")
-def document(request: Request, served: AServed, config: AConfig, document: str, line: Annotated[int, Query(ge=1)] = 1) -> Response:
+def document(request: Request, served: ASeen, config: AConfig, document: str, line: Annotated[int, Query(ge=1)] = 1) -> Response:
     """`line`: the page that has this line is shown. As text/plain: the whole text, as it was decoded."""
     summary = next((d for d in documents(served.release) if d.id == document), None)
     if summary is None or document not in served.release.documents:
@@ -52,7 +51,7 @@ def document(request: Request, served: AServed, config: AConfig, document: str, 
                 named=_named(served, summary))
 
 
-def _marks(served: Served, document: str, first: int, last: int) -> list[Mark]:
+def _marks(served: Seen, document: str, first: int, last: int) -> list[Mark]:
     given: dict[str, str | int] = {"document": document, "first": first, "last": last}
     rows = run(served.graph, served.release.search, "passages_of_document", given, served.release.base).rows
     return [_mark(row) for row in rows if row["role"] in ("value", "subject")]
@@ -62,7 +61,7 @@ def _mark(row: Row) -> Mark:
     return Mark(int(str(row["start"])), int(str(row["end"])), local(str(row["claim"])), str(row["kind"]), str(row["role"]), str(row["label"] or ""))
 
 
-def _named(served: Served, summary: DocumentSummary) -> list[Row]:
+def _named(served: Seen, summary: DocumentSummary) -> list[Row]:
     rows = run(served.graph, served.release.search, "entities_of_document", {"document": summary.id}, served.release.base).rows
     return list(rows[:30])
 

@@ -12,13 +12,14 @@ from api.errors import Malformed, NotAcceptable
 from api.negotiation import FORMATS, best, wants_html
 from api.render import spoken
 from api.serving import Served
-from api.site import AServed, page
+from api.site import ASeen, page
 from api.tables import EVIDENCE, table_of_rows
 from api.workers import Task
 from kg.read.catalogue import Query, Words, catalogue
 from kg.read.evidence import places
 from kg.read.runner import Answer, UnknownQuery, run
 from kg.read.store import Cell, Row
+from kg.read.sure import NAME
 
 router = APIRouter(tags=["queries"])
 
@@ -35,7 +36,8 @@ def listing(request: Request) -> Response:
 
 
 @router.get("/queries/{name}", summary="Run a prepared query / 執行既有查詢")
-def query(request: Request, served: AServed, name: str) -> Response:
+def query(request: Request, seen: ASeen, name: str) -> Response:
+    served = seen.served
     found = catalogue().get(name)
     if found is None:
         raise UnknownQuery(name)
@@ -48,7 +50,7 @@ def query(request: Request, served: AServed, name: str) -> Response:
         raise Malformed("沒有這種格式。", "There is no such format.")
     accept = FORMATS[wanted] if wanted else request.headers.get("accept")
     html = wanted == "html" or wants_html(accept)
-    if html and not given and any(p.required for p in found.parameters):
+    if html and not set(given) - {NAME} and any(p.required for p in found.parameters):
         return page(request, "query.html", query=found, given={}, answer=None, table=None, shown=_SHOWN)
     kind = "text/html" if html else best(accept, ("application/json", "text/csv"))
     if kind is None:

@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse
 
 from api.links import Links
 from api.negotiation import wants_html
-from api.site import AServed, page
+from api.site import ASeen, page
+from kg.read.search import sure_things
 from kg.read.search_schema import fold
 from kg.read.terms import ENTITY_CLASSES
 
@@ -20,13 +21,13 @@ _ENTITIES, _PASSAGES = 30, 20
 
 
 @router.get("/search", summary="Search for things and passages / 搜尋事物與原文")
-def search(request: Request, served: AServed, q: Annotated[str, Query(max_length=200)] = "",
+def search(request: Request, served: ASeen, q: Annotated[str, Query(max_length=200)] = "",
            type: Annotated[str, Query(description="program, agency, … ; empty for all / 類別")] = "",
            document: Annotated[str, Query(max_length=200)] = "", offset: Annotated[int, Query(ge=0, le=100_000)] = 0) -> Response:
     """Case, width, spaces and 臺/台 do not matter. `offset` pages through the passages."""
     types = (type,) if type in ENTITY_CLASSES else ()
     index = served.release.search
-    things = index.entities(q, types, _ENTITIES) if q and not offset else []
+    things = sure_things(served.graph, index, q, types, _ENTITIES) if q and not offset else []
     passages = index.passages(q, document, _PASSAGES + 1, offset) if q else []
     more, passages = len(passages) > _PASSAGES, passages[:_PASSAGES]
     if wants_html(request.headers.get("accept")):

@@ -17,14 +17,21 @@ from pyoxigraph import NamedNode
 from kg.read.catalogue import Query
 from kg.read.store import Value, fill
 
-PATHS: Mapping[str, str] = MappingProxyType({
-    "industry": "ml:targetsIndustry/skos:broader*", "place": "ml:locatedIn/ml:within*", "law": "ml:governedBy", "whole": "ml:partOf*",
-    "category": "ml:planCategory", "runner": "ml:implementedBy/ml:subordinateTo*", "organisation": "ml:involves|ml:implementedBy",
-    "funder": "^ml:program/ml:agency/ml:subordinateTo*", "recipient": "^ml:program/ml:recipient",
-    "document": "^ml:program/^ml:states/ml:document", "earlier": "^(ml:succeeds|ml:continues)+",
-    "later": "(ml:succeeds|ml:continues)+",
+PATTERNS: Mapping[str, str] = MappingProxyType({
+    "industry": "?program ml:targetsIndustry/skos:broader* {x} .\n# sure ?program ml:targetsIndustry/skos:broader* {x}",
+    "place": "?program ml:locatedIn/ml:within* {x} .\n# sure ?program ml:locatedIn/ml:within* {x}",
+    "law": "?program ml:governedBy {x} .\n# sure ?program ml:governedBy {x}",
+    "whole": "?program ml:partOf* {x} .\n# sure ?program ml:partOf/ml:partOf* {x}",
+    "category": "?program ml:planCategory {x} .\n# sure ?program ml:planCategory {x}",
+    "runner": "?program ml:implementedBy/ml:subordinateTo* {x} .\n# sure ?program ml:implementedBy/ml:subordinateTo* {x}",
+    "organisation": "VALUES {x}_by {{ ml:involves ml:implementedBy }} ?program {x}_by {x} .\n# sure ?program {x}_by {x}",
+    "funder": "{x}_of ml:program ?program ; ml:agency/ml:subordinateTo* {x} .\n# sure node {x}_of",
+    "recipient": "{x}_of ml:program ?program ; ml:recipient {x} .\n# sure node {x}_of",
+    "document": "{x}_of ml:program ?program . {x}_by ml:states {x}_of ; ml:document {x} .\n# sure {x}_by",
+    "earlier": "{x} (ml:succeeds|ml:continues)+ ?program .\n# sure {x} ml:succeeds/(ml:succeeds|ml:continues)* ?program",
+    "later": "?program (ml:succeeds|ml:continues)+ {x} .\n# sure ?program ml:succeeds/(ml:succeeds|ml:continues)* {x}",
 })
-"""How a program is related to what a question names."""
+"""How a program is related to what a question names ({x}); the marks say what a least confidence concerns (`kg.read.sure`)."""
 
 PREFIXES = """PREFIX ml: <https://w3id.org/mailuo/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -33,7 +40,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Programs related in this way (a key of PATHS) to one of these things."""
+    """Programs related in this way (a key of PATTERNS) to one of these things."""
 
     relation: str
     things: tuple[str, ...]
@@ -110,7 +117,7 @@ def query_for(query: Query, programs: Iterable[str], bound: Mapping[str, tuple[V
 def _render(condition: Condition, numbers: Iterator[int]) -> str:
     if isinstance(condition, Related):
         name = f"?{condition.relation}{next(numbers)}"
-        return f"VALUES {name} {{ {_terms(condition.things)} }} ?program {PATHS[condition.relation]} {name} ."
+        return f"VALUES {name} {{ {_terms(condition.things)} }} {PATTERNS[condition.relation].format(x=name)}\n"
     if isinstance(condition, These | Meant):
         return f"VALUES ?program {{ {_terms(condition.programs)} }}"
     if isinstance(condition, Some):

@@ -22,6 +22,7 @@ from kg.read.catalogue import Words
 from kg.read.names import Names
 from kg.read.release import Release
 from kg.read.store import Graph
+from kg.read.sure import as_asked
 
 PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
     "programs": programs.programs, "ending": programs.ending, "phases": programs.phases,
@@ -93,7 +94,7 @@ class Answer:
 
 
 def ask(release: Release, question: str) -> Answer:
-    """Answer a question from a release."""
+    """Answer a question from a release; from one that is seen through a least confidence, by what is sure alone."""
     return answer(release.graph, release.search, question, load())
 
 
@@ -122,7 +123,7 @@ def answer(graph: Graph, names: Names, question: str, grammar: Grammar) -> Answe
         more["passages"] = said
         notes.append(filled(grammar.notes["only_passages"], words="、".join(words), words_en=", ".join(words)))
     subjects, alternatives = _subjects(graph, asked)
-    return Answer(asked, subjects, rows, found.sparql, documents, missing, tuple(notes), unnamed, alternatives, more)
+    return Answer(asked, subjects, rows, as_asked(graph, found.sparql), documents, missing, tuple(notes), unnamed, alternatives, more)
 
 
 _READ: WeakKeyDictionary[Any, tuple[ReadDocument, ...]] = WeakKeyDictionary()

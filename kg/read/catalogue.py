@@ -8,8 +8,9 @@
     # …
     PREFIX … SELECT … WHERE { VALUES ?industry { UNDEF } … }
 
-The comment is TOML; the rest is SPARQL that runs as it stands (UNDEF: any value will do). Whoever edits a file
-wrongly is told the file and the reason.
+The comment is TOML; the rest is SPARQL that runs as it stands (UNDEF: any value will do). Every query takes `min_confidence`
+besides; what it concerns, the file says in marks (see `kg.read.sure`), and a file that reads claims and has none is refused.
+Whoever edits a file wrongly is told the file and the reason.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -27,10 +29,12 @@ from pyoxigraph import Store
 
 from kg.read.refusal import Sums, disagreement
 from kg.read.store import BLOCK
+from kg.read.sure import NAME, UnknownMark, expanded, unsure
 from kg.read.terms import ENTITY_CLASSES
 
 FOLDER = Path(__file__).parent / "queries"
 PLAIN_TYPES = ("year", "integer", "text", "measure", "id:claim", "id:document")
+_LIKELY = Decimal("0.9")
 
 
 class CatalogueError(ValueError):
@@ -50,8 +54,8 @@ class Parameter:
     """What a query may be asked with.
 
     `type` is entity:<types> (entity:* for any, entity:agency,soe for several), id:claim or id:document (the id or the
-    IRI), year (ROC or Gregorian), integer, text or measure (its key). `default` stands where none is given; `example`
-    is what documentation shows.
+    IRI), year (ROC or Gregorian), integer, text, measure (its key) or confidence (0 to 1, of the parameter that every query has).
+    `default` stands where none is given; `example` is what documentation shows.
     """
 
     name: str
@@ -59,7 +63,7 @@ class Parameter:
     label: Words
     required: bool = False
     default: str | int | None = None
-    example: str | int | None = None
+    example: str | int | float | None = None
 
     @property
     def entity_types(self) -> tuple[str, ...]:
@@ -85,6 +89,11 @@ class Query:
     sums: Sums | None = None
 
 
+MIN_CONFIDENCE = Parameter(
+    NAME, "confidence", Words("最低可信度（0 到 1）", "least confidence (0 to 1)"), default=0, example=0.9)
+"""Of every query: facts count that at least one claim so sure states."""
+
+
 @lru_cache(maxsize=8)
 def catalogue(folder: Path = FOLDER) -> Mapping[str, Query]:
     """All queries of a folder by name; raises CatalogueError for the first file that is wrong."""
@@ -99,7 +108,7 @@ def read(file: Path) -> Query:
     try:
         said = tomllib.loads("\n".join(line[1:] for line in head))
         query = Query(file.stem, _words(said["title"]), _words(said["description"]),
-                      tuple(_parameter(entry) for entry in said.get("parameters", [])),
+                      (*(_parameter(entry) for entry in said.get("parameters", [])), MIN_CONFIDENCE),
                       MappingProxyType({name: _words(label) for name, label in said.get("columns", {}).items()}), text,
                       Sums(str(said["sums"]["measure"]), str(said["sums"]["level"])) if "sums" in said else None)
     except tomllib.TOMLDecodeError as error:
@@ -135,15 +144,18 @@ def _parameter(entry: dict[str, Any]) -> Parameter:
 
 def _check(name: str, query: Query) -> None:
     """Parameters and blocks agree, columns and variables agree, and the engine accepts the text."""
-    blocks, declared = {m[1] for m in BLOCK.finditer(query.text)}, {p.name for p in query.parameters}
+    blocks, declared = {m[1] for m in BLOCK.finditer(query.text)}, {p.name for p in query.parameters if p is not MIN_CONFIDENCE}
     if blocks != declared:
         raise CatalogueError(f"{name}: parameters {sorted(declared)}, VALUES blocks {sorted(blocks)}")
     try:
         results = Store().query(query.text)
-    except SyntaxError as error:
+        Store().query(expanded(query.text, _LIKELY))
+    except (SyntaxError, UnknownMark) as error:
         raise CatalogueError(f"{name}: {error}") from error
     variables = [v.value for v in getattr(results, "variables", [])]
     if set(variables) != set(query.columns):
         raise CatalogueError(f"{name}: columns {sorted(query.columns)}, variables {sorted(variables)}")
     if wrong := disagreement(query.sums, query.text, sorted(declared), variables):
         raise CatalogueError(f"{name}: {wrong}")
+    if lacking := unsure(query.text):
+        raise CatalogueError(f"{name}: reads claims or facts without a mark `# sure …`: {', '.join(lacking)}")

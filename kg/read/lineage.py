@@ -23,7 +23,12 @@ Basis = Literal["stated", "reference", "inferred"]
 
 _EDGES = f"""
 PREFIX ml: <{NAMESPACE}>
-SELECT DISTINCT ?later ?earlier WHERE {{ {{ ?later ml:%s ?earlier }} %s }} ORDER BY ?later ?earlier
+SELECT DISTINCT ?later ?earlier WHERE {{
+  {{
+    ?later ml:%s ?earlier .
+    # sure ?later ml:%s ?earlier
+  }} %s
+}} ORDER BY ?later ?earlier
 """
 _REORGANISED = "UNION { ?change ml:resulting ?later ; ml:original ?earlier }"
 _CHANGES = f"""
@@ -40,7 +45,8 @@ _STATED = f"""
 PREFIX ml: <{NAMESPACE}>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT ?claim ?later ?earlier WHERE {{
-  ?claim a ml:Claim ; rdf:predicate ml:%s ; rdf:subject ?later ; rdf:object ?earlier
+  ?claim a ml:Claim ; rdf:predicate ml:%s ; rdf:subject ?later ; rdf:object ?earlier .
+  # sure ?claim
 }} ORDER BY ?claim
 """
 _INFERRED = f"""
@@ -49,6 +55,7 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 SELECT ?later ?earlier ?rule ?confidence ?claim WHERE {{
   ?link a ml:InferredLink ; rdf:subject ?later ; rdf:object ?earlier ; rdf:predicate ml:%s ; ml:rule ?rule ; ml:confidence ?confidence .
+  # sure ?link
   OPTIONAL {{ ?link prov:wasDerivedFrom ?claim }}
 }} ORDER BY ?link ?claim
 """
@@ -85,7 +92,7 @@ def lineage(graph: Graph, relation: str = "orgSucceeds") -> nx.DiGraph[str]:
         raise ValueError(f"no lineage by {relation}: one of {', '.join(RELATIONS)}")
     network: nx.DiGraph[str] = nx.DiGraph()
     reorganised = _REORGANISED if relation == "orgSucceeds" else ""
-    for row in graph.rows(_EDGES % (relation, reorganised)):
+    for row in graph.rows(_EDGES % (relation, relation, reorganised)):
         network.add_edge(str(row["later"]), str(row["earlier"]), date="", legal_basis="", basis="reference", rule="", confidence=1.0, claims=())
     for row in graph.rows(_CHANGES) if reorganised else []:
         known = network.edges[str(row["later"]), str(row["earlier"])]

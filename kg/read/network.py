@@ -17,6 +17,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
   VALUES ?p {{ {' '.join(f'ml:{name}' for name in RELATIONS)} }}
   VALUES ?node {{ UNDEF }}
   {{ ?node ?p ?o . BIND(?node AS ?s) }} UNION {{ ?s ?p ?node . BIND(?node AS ?o) }}
+  # sure ?s ?p ?o
 }}
 """
 _NODES = """

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kg.read.search import Search
 from kg.read.store import EmbeddedGraph, Graph, RemoteGraph
+from kg.read.sure import at_least
 from ontology.vocabulary import DEFAULT_BASE
 
 _DOCUMENT_ID = re.compile(r"[\w][\w.\-]*")
@@ -79,6 +81,20 @@ class Release:
         if not isinstance(content, dict):
             raise ReleaseError(f"{self.folder / name}: no JSON object / 不是 JSON 物件")
         return content
+
+
+class SureRelease(Release):
+    """A release seen through a least confidence: its graph without what is less sure, all else the release's own."""
+
+    def __init__(self, release: Release, least: Decimal) -> None:
+        super().__init__(release.folder, release.endpoint)
+        self.__dict__.update(graph=at_least(release.graph, least), search=release.search, about=release.about, report=release.report,
+                             documents=release.documents)
+
+
+def sure(release: Release, least: Decimal) -> Release:
+    """The release seen through a threshold (`kg.read.sure`); the release itself where everything counts."""
+    return SureRelease(release, least) if least else release
 
 
 def current(data: Path, endpoint: str = "") -> Release:

@@ -15,6 +15,7 @@ from kg.read.catalogue import Parameter, Query, catalogue
 from kg.read.names import Names
 from kg.read.refusal import ParameterError, without_like
 from kg.read.store import Graph, Row, Value, fill
+from kg.read.sure import NAME, as_asked, at_least, least_confidence
 from ontology.turtle import SCHEME
 from ontology.vocabulary import DEFAULT_BASE
 
@@ -43,13 +44,25 @@ class Answer:
 
 
 def run(graph: Graph, names: Names, name: str, given: Mapping[str, Given], base: str = DEFAULT_BASE) -> Answer:
-    """The answer of a query to these values; raises UnknownQuery or ParameterError. `base` begins the IRIs of claims and documents."""
+    """The answer of a query to these values; raises UnknownQuery or ParameterError. `base` begins the IRIs of claims and documents.
+
+    `min_confidence` among the values leaves out what is less sure; without it the graph says (see `kg.read.sure`).
+    """
     query = catalogue().get(name)
     if query is None:
         raise UnknownQuery(name)
-    bound = bind(query, given, names, base)
-    text = fill(query.text, bound)
-    return Answer(query, tuple(graph.rows(text)), text, bound)
+    least = least_confidence(_one(given.get(NAME)))
+    bound = bind(query, {key: value for key, value in given.items() if key != NAME}, names, base)
+    seen = at_least(graph, least)
+    text = as_asked(seen, fill(query.text, bound))
+    return Answer(query, tuple(seen.rows(text)), text, bound)
+
+
+def _one(value: Given | None) -> object:
+    """A value that is given once; of several, all, which is no number."""
+    if value is None or isinstance(value, str | int):
+        return value
+    return value[0] if len(value) == 1 else ", ".join(value)
 
 
 def bind(query: Query, given: Mapping[str, Given], names: Names, base: str = DEFAULT_BASE) -> dict[str, tuple[Value, ...]]:
@@ -62,6 +75,8 @@ def bind(query: Query, given: Mapping[str, Given], names: Names, base: str = DEF
                              f"query {query.name} has no such parameter (it has: {known})")
     bound = {}
     for parameter in query.parameters:
+        if parameter.name == NAME:  # no block of its own: it stands in the marks
+            continue
         value = given.get(parameter.name)
         several = [str(v).strip() for v in ([value] if isinstance(value, str | int) else value or [])]
         values = [v for v in several if v] or ([str(parameter.default)] if parameter.default is not None else [])

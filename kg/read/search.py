@@ -9,10 +9,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from kg.read.search_schema import VERSION, bare, characters, fold
+from kg.read.store import Graph
+from kg.read.sure import SureGraph
 
 MATCHES = ("exact", "prefix", "substring")
 
@@ -110,6 +114,11 @@ class Search:
         values = {"phrase": f'"{phrase}"', "asked": fold(asked), "document": document, "limit": limit, "offset": offset}
         return [PassageHit(*row) for row in self._connection().execute(_PASSAGES, values)]
 
+    def paragraphs(self) -> list[PassageHit]:
+        """All paragraphs of all documents."""
+        rows = self._connection().execute('SELECT document, first_line, last_line, start, "end", text FROM passage ORDER BY id')
+        return [PassageHit(*row) for row in rows]
+
     def entity(self, iri: str) -> EntityHit | None:
         """The thing with this IRI."""
         row = self._connection().execute("SELECT iri, type, label, label_en, mentions, label FROM entity WHERE iri = ?", (iri,)).fetchone()
@@ -120,6 +129,31 @@ class Search:
         if connection is None:
             connection = self._own.connection = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)
         return connection
+
+
+_MENTIONED = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT ?thing (COUNT(?claim) AS ?times) WHERE {
+  VALUES ?thing { UNDEF }
+  ?claim ml:mentions ?thing .
+  # sure ?claim
+} GROUP BY ?thing
+"""
+
+
+def sure_things(graph: Graph, index: Search, asked: str, types: Iterable[str] = (), limit: int = 20) -> list[EntityHit]:
+    """Things as `entities` finds them, in a graph seen through a least confidence with the mentions that count; those that less sure
+    claims alone mention are left out, and others come in their place."""
+    if not isinstance(graph, SureGraph):
+        return index.entities(asked, types, limit)
+    looked = limit
+    while True:
+        hits = index.entities(asked, types, looked)
+        times = {str(row["thing"]): int(str(row["times"])) for row in graph.rows(_MENTIONED, {"thing": [NamedNode(h.iri) for h in hits]})} if hits else {}
+        kept = [replace(hit, mentions=times.get(hit.iri, 0)) for hit in hits if hit.iri in times or not hit.mentions]
+        if len(kept) >= limit or len(hits) < looked:
+            return kept[:limit]
+        looked *= 4
 
 
 def _hit(row: tuple[str, str, str, str, int, str]) -> EntityHit:

@@ -29,8 +29,10 @@ _BASIS = {"stated": "文件有敘述 stated", "reference": "參考資料 referen
 _CHANGES = {"new": "＋新增 new", "vanished": "－消失 vanished", "renamed": "改名 renamed", "changed": "金額變動 changed"}
 
 
-def _open(settings: Settings) -> Release:
-    return releases.current(settings.data)
+def _open(settings: Settings, args: Namespace | None = None) -> Release:
+    """The current release, seen through the least confidence that the command asks for."""
+    release = releases.current(settings.data)
+    return releases.sure(release, args.min_confidence) if args else release
 
 
 def _dump(value: object) -> None:
@@ -58,7 +60,7 @@ def _thing(release: Release, name: str, types: Sequence[str] = ()) -> EntityHit:
 
 def line(args: Namespace, settings: Settings) -> int:
     """What came before and after a thing; of a program also what each document says of it, year by year."""
-    release = _open(settings)
+    release = _open(settings, args)
     hit = _thing(release, args.name)
     if hit.type in _UNDERTAKINGS:
         return _program(release, hit, args)
@@ -165,7 +167,7 @@ def diff(args: Namespace, settings: Settings) -> int:
 
 def path(args: Namespace, settings: Settings) -> int:
     """How two things are tied, each step with its evidence; of one thing, what shares programs with it; of none, who connects programs."""
-    release = _open(settings)
+    release = _open(settings, args)
     network = ties(release.graph)
     if not args.names:
         rows: list[dict[str, object]] = [{"組織 organisation": c.label, "計畫 programs": c.programs, "居間 centrality": c.centrality, "IRI": c.organisation}

@@ -22,6 +22,7 @@ from kg.read.release import Release
 from kg.read.runner import run
 from kg.read.search import EntityHit
 from kg.read.store import Cell
+from kg.read.sure import as_asked
 from kg.read.tables import Tables
 from mailuo.commands.problems import CommandError
 from mailuo.commands.tables import table
@@ -34,8 +35,10 @@ _PAGES = {
 _FUNDING = {"program", "policy", "budget_line"}
 
 
-def _open(settings: Settings) -> Release:
-    return releases.current(settings.data)
+def _open(settings: Settings, args: Namespace | None = None) -> Release:
+    """The current release, seen through the least confidence that the command asks for."""
+    release = releases.current(settings.data)
+    return releases.sure(release, args.min_confidence) if args else release
 
 
 def _json(value: object) -> Any:
@@ -53,7 +56,7 @@ def _dump(value: object, indent: int | None = 1) -> None:
 
 def query(args: Namespace, settings: Settings) -> int:
     """A named query with its values, a .rq file, or SPARQL text."""
-    release = _open(settings)
+    release = _open(settings, args)
     if args.query in catalogue():
         given = dict(_pair(value) for value in args.values)
         answer = run(release.graph, release.search, args.query, given, release.base)
@@ -66,6 +69,9 @@ def query(args: Namespace, settings: Settings) -> int:
     text = file.read_text("utf-8") if is_file else args.query
     if not is_file and len(text.split()) == 1:
         raise CommandError(f"{text} 不是檔案、具名查詢或 SPARQL", f"{text} is no file, no named query (mailuo queries lists them) and no SPARQL")
+    if args.min_confidence and as_asked(release.graph, text) == text:
+        raise CommandError("查詢文字沒有「# sure …」註記，不知門檻適用於何者；請自行寫 FILTER，或見 docs/confidence.md",
+                           "the query has no mark `# sure …` that says what the threshold concerns; write a FILTER, or see docs/confidence.md")
     _write(release.graph.rows(text), args.format)
     return 0
 
@@ -101,7 +107,7 @@ def queries(args: Namespace, settings: Settings) -> int:
 
 def show(args: Namespace, settings: Settings) -> int:
     """A thing by name or IRI: its names, what it is linked to, its money."""
-    release = _open(settings)
+    release = _open(settings, args)
     hit = _find(release.search, args.name)
     shown: dict[str, Any] = {"iri": hit.iri, "type": hit.type, "label": hit.label, "label_en": hit.label_en, "mentions": hit.mentions}
     parts: dict[str, Sequence[Mapping[str, Cell]]] = {}
@@ -137,7 +143,7 @@ def _find(names: Names, name: str) -> EntityHit:
 
 def export(args: Namespace, settings: Settings) -> int:
     """Writes the whole graph as files."""
-    release = _open(settings)
+    release = _open(settings, args)
     counts = write_export(release.graph, args.folder, csv=args.csv)
     print("、".join(f"{name} {count:,}" for name, count in counts.items()) + f" → {args.folder}")
     return 0
@@ -161,7 +167,7 @@ def check(args: Namespace, settings: Settings) -> int:
 
 def ask(args: Namespace, settings: Settings) -> int:
     """Answers a question: rows, what was understood, the documents read, and the query that ran."""
-    record = answer_question(_open(settings), args.question).as_record()
+    record = answer_question(_open(settings, args), args.question).as_record()
     if args.json:
         _dump(record)
         return 0

@@ -19,6 +19,7 @@ from kg.read.evidence import Place, places
 from kg.read.names import Names
 from kg.read.search_schema import bare
 from kg.read.store import Graph, Row, Value, fill
+from kg.read.sure import as_asked
 from kg.read.terms import local
 
 _NAMES = """
@@ -27,7 +28,10 @@ SELECT ?thing ?name WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel|skos:a
 """
 _SURFACES = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
-SELECT ?thing ?surface (COUNT(?claim) AS ?times) WHERE { VALUES ?thing { UNDEF } ?claim ml:mentions ?thing ; ml:surface ?surface }
+SELECT ?thing ?surface (COUNT(?claim) AS ?times) WHERE {
+  VALUES ?thing { UNDEF } ?claim ml:mentions ?thing ; ml:surface ?surface .
+  # sure ?claim
+}
 GROUP BY ?thing ?surface
 """
 _LABELS = """
@@ -125,7 +129,7 @@ def prepared(context: Context, query_name: str, condition: Condition | None, /, 
     query = catalogue()[query_name]
     terms: dict[str, tuple[Value, ...]] = {
         n: tuple(_term(one) for one in ([v] if isinstance(v, str | int) else v)) for n, v in bound.items() if v is not None}
-    text = query_for(query, programs_of(context, condition), terms, choosing(condition)) if condition else fill(query.text, terms)
+    text = query_for(query, programs_of(context, condition), terms, as_asked(context.graph, choosing(condition))) if condition else fill(query.text, terms)
     return list(context.graph.rows(text)), text
 
 

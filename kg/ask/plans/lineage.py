@@ -20,6 +20,7 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?thing ?document ?first ?last ?claim WHERE {
   VALUES ?thing { UNDEF }
   ?claim ml:mentions ?thing ; ml:document/dcterms:identifier ?document ; ml:firstLine ?first ; ml:lastLine ?last .
+  # sure ?claim
 }
 ORDER BY ?thing ?document ?first ?claim
 """
@@ -38,6 +39,7 @@ PREFIX ml: <https://w3id.org/mailuo/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?label WHERE {
   VALUES ?agency { UNDEF }
+  # sure ?agency ml:subordinateTo ?parent
   ?agency ml:subordinateTo ?parent . ?parent skos:prefLabel ?label . FILTER(LANGMATCHES(LANG(?label), "zh"))
 }
 """

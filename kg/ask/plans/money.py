@@ -38,6 +38,8 @@ PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT DISTINCT ?program ?whole ?measure WHERE {
   VALUES ?program { UNDEF }
   ?program ml:partOf ?whole . ?fact ml:program ?whole ; a ml:Funding ; ml:measure ?measure .
+  # sure ?program ml:partOf ?whole
+  # sure node ?fact
 }
 """
 _HAVING = """
@@ -45,6 +47,7 @@ PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT DISTINCT ?program WHERE {
   VALUES ?measure { UNDEF }
   ?fact ml:measure ?measure ; a ml:Funding ; ml:level "leaf" ; ml:program ?program .
+  # sure node ?fact
 }
 ORDER BY ?program
 """
