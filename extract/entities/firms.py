@@ -10,23 +10,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from extract.claims import Thing, ThingType
 from extract.entities.candidates import Candidate
+from extract.entities.coined import coined, is_coined
+from extract.entities.folding import fold
 from extract.entities.names import clean
+from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "firms.toml"
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.\-]*)*")
 _STOP = "合作|簽署|簽訂|進行|共同|合資|成立|分別|加入|參與|完成|投入|進駐"  # they end an item
-_ITEM = rf"(?![等及與和]|{_STOP})[A-Za-z\u4e00-\u9fff](?:(?![等及與和、]|{_STOP})[A-Za-z0-9\u4e00-\u9fff&. ]){{1,11}}"
-_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?:[及與和]{_ITEM})?|{_ITEM}[及和]{_ITEM}")
+_ITEM = rf"(?![等及與和]|以及|{_STOP})[A-Za-z\u4e00-\u9fff](?:(?![等及與和、]|以及|{_STOP})[A-Za-z0-9\u4e00-\u9fff&. ]){{1,11}}"
+_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?:(?:以及|[及與和]){_ITEM})?|{_ITEM}(?:以及|[及和]){_ITEM}")
 _GROUPS = re.compile(r"(?:[^，。；：、（）()]{2,10}[（(][^（）()。；]{2,40}[）)][、及與和]?){2,}")
 _GROUP = re.compile(r"([^，。；：、（）()及與和]{2,10})[（(]([^（）()。；]{2,40})[）)]")
+_DASHED = re.compile(r"[（(]([^（）()、]{2,6}[-－–—][^（）()]{2,60})[）)]")
+_DASHED_ITEM = re.compile(r"(?:(?<=[（(、；;])|^)([A-Za-z\u4e00-\u9fff]{2,8})(?=[-－–—])")
 _ALIAS = re.compile(r"[（(]([A-Za-z][A-Za-z0-9&.\- ]{1,24}|[\u4e00-\u9fff]{2,6})[）)]")
 _NAMED_SHORT = re.compile(r"[（(，]?以下(?:簡)?稱(?:為)?[「『]?([^「」『』（）()，。]{2,12})[」』]?[）)]?")
 _BODIES = frozenset({ThingType.FIRM, ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE, ThingType.UNIVERSITY, ThingType.ASSOCIATION})
@@ -70,13 +75,19 @@ def load_firm_rules(path: Path = RULES) -> FirmRules:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def firms(text: str, found: Sequence[Candidate], countries: frozenset[Thing] = frozenset()) -> Iterator[Candidate]:
-    """The firms of a text that `found` does not hold yet; `countries` are the places that a firm's name may stand behind."""
+def firms(text: str, found: Sequence[Candidate], countries: frozenset[Thing] = frozenset(), words: Words | None = None,
+          known: Mapping[str, Thing] | None = None) -> Iterator[Candidate]:
+    """The firms of a text that `found` does not hold yet; `countries` are the places that a firm's name may stand behind, `known`
+    what folded short forms mean where they turn out to be firms."""
     rules = load_firm_rules()
     made = list(_latin(text, found, rules, {c.end for c in found if c.thing in countries}))
     made += _grouped(text, [*found, *made])
+    made += _dashed(text, [*found, *made], rules)
+    made += coined(text, [*found, *made], words) if words else ()
     for _ in range(2):  # a member found in one list may mark another
-        made += _listed(text, [*found, *made], rules)
+        made += _listed(text, [*found, *made], rules, words)
+    if known:
+        made = [replace(c, thing=known.get(fold(c.thing.name), c.thing)) for c in made]
     yield from made
     yield from _aliases(text, [*found, *made])
 
@@ -121,10 +132,19 @@ def _grouped(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^、及與和]+", text[start:end])]
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"(?:(?!以及)[^、及與和])+", text[start:end])]
 
 
-def _listed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator[Candidate]:
+def _dashed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator[Candidate]:
+    """Firms in brackets behind what they are, each with what it does behind a dash: 2家車廠(青山-開發小客車、白水-開發貨車)."""
+    for bracket in _DASHED.finditer(text):
+        if rules.list_before.search(text, max(0, bracket.start() - 12), bracket.start(1)):
+            for item in _DASHED_ITEM.finditer(text, bracket.start(1), bracket.end(1)):
+                if _free(found, item.start(1), item.end(1)):
+                    yield _firm(text, item.start(1), item.end(1), "firm.dashed")
+
+
+def _listed(text: str, found: Sequence[Candidate], rules: FirmRules, words: Words | None = None) -> Iterator[Candidate]:
     """Unknown members of lists that a cue before or behind, or two known members, mark as firms."""
     for match in _LIST.finditer(text):
         items = _items(text, match.start(), match.end())
@@ -134,13 +154,17 @@ def _listed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator
         joint = bool(rules.list_joined.search(before) and rules.list_joint.match(text, match.end()))
         if joint:  # the firm that acts together with the members stands before the list
             known += [c for c in found if c.thing.type is ThingType.FIRM and match.start() - 12 <= c.end < match.start()]
-        if not marked and len(known) < (1 if behind or joint else 2):
+        least = 1 if behind or joint else 2
+        if behind and words and all(is_coined(text, a, b, words, rules.list_lead) for a, b in items[:3]):
+            least = 0  # no words of the language: names of those that the cue behind the list calls firms
+        if not marked and len(known) < least:
             continue
         if marked and (_others(found, items) or not (
                 known or behind or before[-1] not in "(（" or rules.list_lead.match(match.group()))):
             continue
         closed = behind or joint or match.end() == len(text) or text[match.end()] in "等）)，。；"
-        for start, end in items[0 if marked or joint or _clear(text, items[0][0]) else 1:len(items) if closed else -1]:
+        led = rules.list_lead.match(text[slice(*items[0])])
+        for start, end in items[0 if marked or joint or led or _clear(text, items[0][0]) else 1:len(items) if closed else -1]:
             start += len(lead.group()) if (lead := rules.list_lead.match(text[start:end])) else 0
             if 2 <= end - start <= 10 and not rules.list_never.search(text[start:end]) and not any(
                     c.start < end and start < c.end and (c.thing.type in _BODIES or (c.start <= start and end <= c.end)) for c in found):

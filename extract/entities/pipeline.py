@@ -22,6 +22,7 @@ from extract.entities.candidates import Candidate, settle
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
+from extract.entities.weak import WeakNames, weak, weak_names
 from extract.entities.words import segment
 from ontology.vocabulary import Vocabulary
 
@@ -157,13 +158,16 @@ def firms_factory(nlp: Language, name: str) -> FirmsComponent:
 
 
 class FirmsComponent:
-    """Proposes firms by cues, lists and brackets; `countries` are places that a firm's name may stand behind."""
+    """Proposes firms by cues, lists and brackets, and short forms that their neighbours confirm (`weak`); `countries` are places
+    that a firm's name may stand behind."""
 
     def __init__(self) -> None:
         self.countries: frozenset[Thing] = frozenset()
+        self.weak: WeakNames = weak_names(Vocabulary(()))
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += list(firms(doc._.raw, doc._.candidates, self.countries))
+        doc._.candidates += list(weak(doc._.raw, doc._.words, doc._.candidates, self.weak))
+        doc._.candidates += list(firms(doc._.raw, doc._.candidates, self.countries, doc._.words, self.weak.firms))
         begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES and not c.thing.key}
         doc._.candidates += [replace(c, rule="place.of-name", beside=True) for c in doc._.candidates
                              if c.thing in self.countries and c.start in begins and not c.beside]
@@ -205,6 +209,7 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     firm_rules = nlp.add_pipe("mailuo_firms")
     assert isinstance(firm_rules, FirmsComponent)
     firm_rules.countries = gazetteer.wide
+    firm_rules.weak = weak_names(vocabulary)
     nlp.add_pipe("mailuo_settle")
     return nlp
 

@@ -25,6 +25,9 @@ def _converter() -> opencc.OpenCC:
 _NO_NAME = frozenset({"v", "p", "d", "c", "r", "uj", "ul", "uz", "ud", "ug", "zg", "y", "f", "vd", "vshi", "vyou", "ad"})
 """jieba's tags of words that the names of bodies, firms and places do not contain: verbs, prepositions, adverbs …"""
 
+_PROPER = frozenset({"nr", "nrt", "nrfg", "nz", "nt"})
+"""jieba's tags of persons, bodies and other proper names: firms are often called like them."""
+
 _GRAMMATICAL = frozenset({"p", "d", "c", "r", "uj", "ul", "uz", "ud", "ug"})
 
 
@@ -54,10 +57,11 @@ def _tags() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where words begin (and the text's end), and where words end that no name of a body contains."""
+    """Where words begin (and the text's end), where words end that no name of a body contains, and where names known to jieba begin."""
 
     begins: frozenset[int]
     breaks: frozenset[int]
+    proper: frozenset[int] = frozenset()
 
 
 def segment(text: str, names: tuple[str, ...] = ()) -> Words:
@@ -65,10 +69,13 @@ def segment(text: str, names: tuple[str, ...] = ()) -> Words:
     tags = _tags()
     cuts = {0, len(text)}
     breaks: set[int] = set()
+    proper: set[int] = set()
     at = 0
     for word in tokenizer(names).cut(simplified(text), HMM=False):
         cuts.add(at)
+        if tags.get(word) in _PROPER:
+            proper.add(at)
         at += len(word)
         if (tag := tags.get(word)) in _NO_NAME and (len(word) > 1 or tag in _GRAMMATICAL):  # 維, 生 stand in names too
             breaks.add(at)
-    return Words(frozenset(cuts), frozenset(breaks))
+    return Words(frozenset(cuts), frozenset(breaks), frozenset(proper))
