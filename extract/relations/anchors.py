@@ -24,8 +24,7 @@ BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
 _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
-_BEGINS = re.compile("(?:(?:持續|積極|賡續|加速|加強|續|並|配合|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
-JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+_BEGINS = re.compile("(?:[另至]|此外，?|同時)?(?:(?:持續|積極|賡續|加速|加強|續|並|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
 JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 _REFERRED = re.compile("(?:依據|配合|因應|呼應|響應|符合|參考|依循|扣合|為發展|為落實|為達成?)[^，。；、]{0,6}[「『]?$")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
@@ -75,18 +74,32 @@ class Anchors:
             return self._named(near[-1], kind)
         if self.head and position >= self.head.until:
             return self.head
-        if inside:
-            return self._named(inside[-1], "block")
+        if inside:  # the first of the sentence that names one last: what follows it there is mostly a part of it
+            named = [c for c in inside if c.start >= self.sentence(inside[-1].start)]
+            several = len(named) > 1 and JOINED.fullmatch(self.text.flow.text, named[0].end, named[1].start)
+            return self._named(named[-1 if several else 0], "block")
         return self.heading or (self.before if loose else None) or self.subject
 
-    def topic(self) -> Anchor | None:
-        """The undertaking with which the block begins, or the only one that it names: what all its sentences are about."""
-        if not self.named:
-            return None
-        first, text = self.named[0], self.text.flow.text
-        joined = len(self.named) > 1 and JOINED.fullmatch(text, first.end, self.named[1].start)
-        begins = _BEGINS.fullmatch(text, 0, first.start) and not joined
-        return self._named(first, "block") if begins or len({c.thing for c in self.named}) == 1 else None
+    def topic(self, position: int) -> Anchor | None:
+        """The undertaking with which the nearest sentence before a position begins that begins with one, or the only one that
+        the block names: what the sentences behind it are about."""
+        for start in reversed([s for s in self.sentences if s <= position]):
+            lead = next((i for i, c in enumerate(self.named) if c.start >= start and c.end <= position), None)
+            if lead is not None and self._leads(lead, start):
+                return self._named(self.named[lead], "block")
+        return self._named(self.named[0], "block") if len({c.thing for c in self.named}) == 1 else None
+
+    def leads_clause(self, anchor: Anchor) -> bool:
+        """Whether the words of an anchor in the block begin a clause."""
+        text = self.text.flow.text
+        found = next((c for c in self.named if c.end == anchor.until and c.thing == anchor.thing), None)
+        return bool(found and _BEGINS.fullmatch(text, max(text.rfind(mark, 0, found.start) for mark in "，。；：") + 1, found.start))
+
+    def _leads(self, index: int, start: int) -> bool:
+        text, c = self.text.flow.text, self.named[index]
+        behind = self.named[index + 1:index + 2]
+        joined = behind and JOINED.fullmatch(text, c.end, behind[0].start)
+        return bool(_BEGINS.fullmatch(text, start, c.start)) and not joined
 
     def named_in(self, start: int, end: int) -> tuple[Anchor, ...]:
         """The undertakings named between two positions, each once, in order."""

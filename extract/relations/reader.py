@@ -159,6 +159,8 @@ def _part_of_heading(text: NamedText, about: Anchors) -> Iterator[Statement]:
 
 
 def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:
+    if context.never_named and context.never_named.search(thing.name):
+        return True
     term = vocabulary.find(thing.type.value, thing.key) if thing.key and context.never_facets else None
     return bool(term and term.facet in context.never_facets)
 

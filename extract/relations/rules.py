@@ -51,6 +51,7 @@ class Context:
     never_behind: re.Pattern[str] | None = None
     nested: bool = False
     of_subject: bool = False
+    never_named: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _context(c: dict[str, Any]) -> Context:
     return Context(
         c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
         frozenset(c.get("never_facets", ())), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False),
-        _maybe(c, "cue"), _maybe(c, "never_before"), _maybe(c, "behind"), _maybe(c, "never_behind"), c.get("nested", False), c.get("of_subject", False))
+        _maybe(c, "cue"), _maybe(c, "never_before"), _maybe(c, "behind"), _maybe(c, "never_behind"), c.get("nested", False),
+        c.get("of_subject", False), _maybe(c, "never_named"))
 
 
 def _maybe(c: dict[str, Any], field: str) -> re.Pattern[str] | None:
