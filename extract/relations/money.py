@@ -81,6 +81,8 @@ def _read(r: _Reading, found: money.Money, given: Anchor | None) -> Statement | 
         cue = _budgeted(r, start, found)
     if cue is None or anchor is None or (len(r.said.get(start, ())) > 1 and rules.sums.search(raw, before, found.start)):
         return None
+    if anchor.kind not in ("after", "sentence", "head", "subject") and rules.nation.search(raw, start, found.end + 6):
+        return None
     if anchor.kind in ("heading", "before") and r.text.document.genre != "performance" and _firms_own(r, before, found):
         return None
     key = _key(r, cue, anchor, found, start)
@@ -117,9 +119,10 @@ def _key(r: _Reading, cue: Cue, anchor: Anchor, found: money.Money, start: int) 
         scope = "cumulative"
     if rules.drafts.search(full, start, found.start) and measure in ("budget", "other"):
         status = "planned"
-    elif rules.expected.search(raw, start, found.start):
+    elif _last(rules.expected, raw, start, found.start) > _last(rules.actual, raw, start, found.start):
         status = "expected"
-    year = (_year(full, start, found.start) or _year(full, 0, start) or _covered(r.text)) if dated else None
+    said = words[0] if raw[words[0]:words[0] + 1] in ("較", "比") else found.start  # 較117年度增列: not of that year
+    year = (_year(full, start, said) or _year(full, 0, start) or _covered(r.text)) if dated else None
     first = _span(full, start, found.start, year) if measure == "special_budget" else None
     scope, year, year_end = ("total", first, year) if first else (scope, year, None)
     return ObservationKey(anchor.thing, measure, status, scope, year, year_end)
@@ -205,6 +208,11 @@ def _firms_own(r: _Reading, before: int, found: money.Money) -> bool:
 def _covered(text: NamedText) -> int | None:
     """The year that a report on performance covers, for amounts that it does not date."""
     return max(text.document.covers, default=None) if text.document.genre == "performance" else None
+
+
+def _last(words: re.Pattern[str], raw: str, start: int, end: int) -> int:
+    """Where the last of some words ends; -1 where none stands there."""
+    return max((m.end() for m in words.finditer(raw, start, end)), default=-1)
 
 
 def _year(raw: str, start: int, end: int) -> int | None:

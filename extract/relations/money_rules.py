@@ -48,6 +48,8 @@ class MoneyRules:
     closes_parts: re.Pattern[str]
     respectively: re.Pattern[str]
     again: re.Pattern[str]
+    actual: re.Pattern[str]
+    nation: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)

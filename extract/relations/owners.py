@@ -1,7 +1,8 @@
 """Whose an amount or a date is, more strictly than for names: what is only a means, one of many, or far above owns nothing.
 
     推動「…計畫」：…。自 117 年起…          the topic: the undertaking that stands before the colon
-    配合「…計畫」使用，並帶動投資…           a means, named in another clause: the project of the report owns the amount
+    透過「…計畫」，並帶動投資…               a means, named in another clause: owns the amount where no project is reported on
+    配合「…計畫」使用，並帶動投資…           only a context, named in another clause: owns nothing
     「…計畫」及「…計畫」等 2 項計畫，總經費…  one of many: what heads them owns it, else nothing does
     北礁漁港：…可增加投資…                   a head that is no undertaking owns what is below it
 """
@@ -19,8 +20,9 @@ from extract.entities.headings import head_length
 from extract.relations.anchors import Anchor, Anchors
 from extract.relations.text import NamedText
 
-_MEANS = re.compile("(?:透過|運用|藉由|藉|結合|配合|申請|取得|提出|研提|參考|參照|依據|依照|依|符合|獲得|通過|因應|延續|銜接|適用至?)"
-                    "(?:(?!推動|辦理|執行|實施|開辦)[^，。；：「」]){0,8}[「『]?$")
+_MEANS = re.compile("(?:透過|運用|藉由|藉|結合)(?:(?!推動|辦理|執行|實施|開辦)[^，。；：「」]){0,8}[「『]?$")
+_CONTEXT = re.compile("(?:配合|申請|取得|(?:輔導|協助|鼓勵)[^，。；「」]{0,6}(?:提出|研提)|參考|參照|依據|依照|依|符合|獲得|因應|延續|銜接|適用至?)"
+                      "(?:(?!推動|辦理|執行|實施|開辦)[^，。；：「」]){0,8}[「『]?$|(?:包含|包括|涵蓋)(?:推動|辦理)?[「『]?$")
 _INSIDE = re.compile("[」』]?項?下[，]?")
 _SELF = re.compile("(?:本|該)(?:計畫|方案|專案|工程|措施|政策|案)")
 _COUNTED = re.compile("[」』]?(?:共|計)?\\d+(?:案|件|家|項)")
@@ -43,6 +45,7 @@ class Owners:
     about: Anchors
     above: tuple[NamedText, ...]
     strong: tuple[Candidate, ...]
+    means: tuple[Candidate, ...]
     topic: Anchor | None
     foreign: bool
 
@@ -59,8 +62,9 @@ class Owners:
             return self._above(plans)
         if self.topic and position >= self.topic.until:
             return self.topic
-        if inside and not (project and self.about.subject):
-            return self._above(plans) if self.shared(inside[-1], position) else self.named(inside[-1], "sentence")
+        means = [c for c in inside if c in self.means]
+        if means and not (project and self.about.subject):
+            return self._above(plans) if self.shared(means[-1], position) else self.named(means[-1], "sentence")
         earlier = [c for c in self.strong if c.end <= start and (not project or c.start <= 1)]
         if earlier and not self.shared(earlier[-1], start):
             return self.named(earlier[-1], "block")
@@ -113,10 +117,21 @@ def owners(text: NamedText, about: Anchors, above: Sequence[NamedText]) -> Owner
     """The undertakings of a block with what makes them owners of what it says."""
     raw = text.flow.text
     strong: list[Candidate] = []
-    means: Candidate | None = None
+    means: list[Candidate] = []
+    kind: list[Candidate] | None = None
+    last = 0
     for c in about.named:
-        if _MEANS.search(raw, max(0, c.start - 16), c.start) or (means and means.end <= c.start <= means.end + 1):
-            means = c
+        before = max(0, c.start - 16)
+        goes_on = bool(last and (c.start <= last + 1 or _JOINED.fullmatch(raw, last, c.start)))
+        if _CONTEXT.search(raw, before, c.start):
+            kind = []  # a context, and what is joined to it, is kept nowhere
+        elif _MEANS.search(raw, before, c.start):
+            kind = means
+        elif not (goes_on and kind is not None):
+            kind = None
+        last = c.end
+        if kind is not None:
+            kind.append(c)
         elif not _COUNTED.match(raw, c.end) and not _INSIDE.match(raw, c.end):
             strong.append(c)
     length = head_length(raw)
@@ -126,4 +141,4 @@ def owners(text: NamedText, about: Anchors, above: Sequence[NamedText]) -> Owner
         if inside and _REST_OF_HEAD.fullmatch(raw, inside[-1].end, length):
             c = inside[-1]
             topic = Anchor("head", c.thing, text.passages(c.start, c.end, Role.SUBJECT), c.end)
-    return Owners(text, about, tuple(above), tuple(strong), topic, bool(length) and topic is None)
+    return Owners(text, about, tuple(above), tuple(strong), tuple(means), topic, bool(length) and topic is None)

@@ -35,7 +35,7 @@ def read_report_of(project: str, text: str) -> list[Statement]:
         (HARBOUR, "investment", 118, 300), (HARBOUR, "revenue", 118, 500), (HARBOUR, "other", 118, 200)]),
     (f"「{HARBOUR}」至118年底累計投入研發金額達13.1億元（政府補助4.9億元，企業投入8.2億元）。", [
         (HARBOUR, "other", 118, 1310), (HARBOUR, "subsidy", 118, 490), (HARBOUR, "investment", 118, 820)]),
-    (f"118年度「{HARBOUR}」編列2億4,988萬元，較117年度增列3,000萬元。", [(HARBOUR, "budget", 118, 249), (HARBOUR, "other", 117, 30)]),
+    (f"118年度「{HARBOUR}」編列2億4,988萬元，較117年度增列3,000萬元。", [(HARBOUR, "budget", 118, 249), (HARBOUR, "other", 118, 30)]),
     (f"118年度預算案續編列2億4,900萬元辦理「{HARBOUR}」。", [(HARBOUR, "budget", 118, 249)]),
     (f"118年預計投入17億元持續辦理「{HARBOUR}」。", [(HARBOUR, "other", 118, 1700)]),
     (f"「{HARBOUR}」總申請經費合計約105億元，申請補助金額約42億元。", [(HARBOUR, "other", None, 10500), (HARBOUR, "other", None, 4200)]),
@@ -58,7 +58,7 @@ def test_an_amount_in_a_foreign_currency_keeps_it() -> None:
 
 @pytest.mark.parametrize("text", [
     f"「{HARBOUR}」每戶補助3萬元。", f"「{HARBOUR}」每度電費率約為2.5元。", f"「{HARBOUR}」補助漁船35萬艘次，旅客達120萬。",
-    f"「{HARBOUR}」補助5億元以上之投資案件。", "外國投資達3億元。", "藍灣航港公司增資12億元擴建廠房。",
+    f"「{HARBOUR}」118年產值約8至10億元。", f"「{HARBOUR}」補助5億元以上之投資案件。", "外國投資達3億元。", "藍灣航港公司增資12億元擴建廠房。",
 ])
 def test_prices_thresholds_and_counts_are_no_amounts_of_a_program(text: str) -> None:
     assert amounts(read(text)) == []
@@ -69,6 +69,11 @@ def test_prices_thresholds_and_counts_are_no_amounts_of_a_program(text: str) -> 
     (f"推動「{HARBOUR}」：協助漁民申請漁村輔導計畫。118年帶動投資3億元。", [(HARBOUR, "investment", 118, 300)]),
     # the work goes on about the program that is carried out, not about the one it is a part of
     (f"在「島嶼建設方案」下，藉由推動「{HARBOUR}」，補助漁民。118年總申請經費約2億元。", [(HARBOUR, "other", 118, 200)]),
+    # a means owns what it brings about, a context does not
+    (f"透過「{HARBOUR}」協助漁民，118年帶動投資3億元。", [(HARBOUR, "investment", 118, 300)]),
+    (f"配合「{HARBOUR}」，協助漁民，118年帶動投資3億元。", []),
+    (f"118年度編列「{HARBOUR}」2億元，其業務包含推動「{REEF}」等，較117年度增列3,000萬元。", [(HARBOUR, "budget", 118, 200), (HARBOUR, "other", 118, 30)]),
+    (f"推動「{HARBOUR}」。118年我國航運業產值為900億元。", []),
     # one amount for all that are named is that of none of them
     (f"「{HARBOUR}」及「{REEF}」經費合計8億5,000萬元。", []),
     (f"「{HARBOUR}」及「{REEF}」分別編列2億元及3億元。", [(HARBOUR, "budget", None, 200), (REEF, "budget", None, 300)]),
