@@ -118,7 +118,8 @@ def _extended(text: NamedText, about: Anchors, whose: Owners, rules: PeriodRules
     """Days to which a period was put off."""
     for match in rules.extended.finditer(text.flow.text):
         anchor = whose.of(match.start(), plans=True)
-        if anchor and anchor.kind in ("head", "sentence", "block") and (end := dates.roc_date(match["date"])):
+        term = rules.term.search(text.flow.text, max(about.sentence(match.start()), match.start() - 2 * rules.reach), match.start())
+        if anchor and (term or anchor.kind in ("head", "sentence", "block")) and (end := dates.roc_date(match["date"])):
             yield _End(anchor, "", end, match.start("date"), match.end("date"), f"period.end.{anchor.kind}")
 
 

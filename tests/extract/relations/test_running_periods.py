@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.claims import Period, Statement
+from tests.extract.relations.test_running_money import read_report_of
 from tests.extract.relations.test_running_text import read
 
 HARBOUR, REEF = "藍灣港區更新計畫", "北礁供水改善計畫"
@@ -24,6 +25,11 @@ def periods(statements: list[Statement]) -> list[tuple[str, str, str]]:
 ])
 def test_both_ends(text: str, found: list[tuple[str, str, str]]) -> None:
     assert periods(read(text)) == found
+
+
+def test_the_term_of_a_report_s_own_project_is_put_off() -> None:
+    assert periods(read_report_of(HARBOUR, "修正計畫部分總期程預計由118年展延至121年。")) == [(HARBOUR, "", "2032")]
+    assert periods(read_report_of(HARBOUR, "致有17項補助展延至121年執行。")) == []
 
 
 @pytest.mark.parametrize(("text", "found"), [
