@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from kg.ask.grammar import Grammar, load
 from kg.ask.link import lexicon
-from kg.ask.plans import lineage, money, people, performance, programs, texts
+from kg.ask.plans import firms, lineage, money, people, performance, programs, texts
 from kg.ask.plans.base import Context, Found, ReadDocument, filled, labels_of, without_name
 from kg.ask.rows import ROC, ProgramYear, as_record
 from kg.ask.understand import Understanding, understand
@@ -29,7 +29,7 @@ PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
     "documents": programs.documents, "largest": money.largest, "totals": money.totals,
     "execution": performance.execution, "behind_schedule": performance.behind_schedule, "missed_targets": performance.missed_targets,
     "jobs": performance.jobs, "delay_reasons": performance.delay_reasons, "roles": people.roles, "participants": people.participants,
-    "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions, "passages": texts.passages,
+    "investors": firms.investors, "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions, "passages": texts.passages,
 })
 """What an intent may name as its plan."""
 

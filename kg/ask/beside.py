@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode
 
 from kg.read.evidence import Place
 from kg.read.search import PassageHit, Search
-from kg.read.store import Graph, Row
+from kg.read.store import Graph, Row, fill
 from kg.read.terms import local
 
 _STOPS = re.compile(r"[。；;！？!?\n]")
@@ -205,6 +205,11 @@ class Surroundings:
         """The words before the colon with which a paragraph begins, empty where it begins otherwise."""
         found = _HEADED.match(_NUMBERING.sub("", paragraph.text))
         return found[1] if found else ""
+
+
+def where_named(things: Iterable[str]) -> str:
+    """The query that says where these things are named."""
+    return fill(_SPOTS, {"thing": [NamedNode(t) for t in sorted(set(things))]})
 
 
 def _spot(row: Row) -> Spot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.ask.algebra import Condition, Related, These, both, either
@@ -31,7 +31,7 @@ class Part:
 
 
 def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, with_parts: bool = False,
-          members: Condition | None = None) -> list[Part]:
+          members: Condition | None = None, near: Mapping[str, tuple[str, ...]] | None = None) -> list[Part]:
     """The conditions of a question, one for each kind of thing that it names. A policy or a line of a budget stands for what
     is under it, a program for itself, `with_parts` for its parts too; `members` are programs under it that the graph does not say to be so."""
     found = list[Part]()
@@ -42,9 +42,10 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
         options: list[Condition] = [Related("industry", industries), *_named_after(asked, industries, known), *beside]
         if all(n.weak for n in asked.named if n.group == "industry"):  # a vague word does not outweigh the name of a place
             options += _located_by_name(asked, asked.things("place"), known)
+        options += _nearby(near, "industry")
         found.append(Part(either(options), _words(asked, "industry"), 3))
     if places := asked.things("place"):
-        found.append(Part(either([Related("place", places), *_located_by_name(asked, places, known)]), _words(asked, "place"), 4))
+        found.append(Part(either([Related("place", places), *_located_by_name(asked, places, known), *_nearby(near, "place")]), _words(asked, "place"), 4))
     if asked.topics:
         containing = [These(programs, topic) for topic in asked.topics if (programs := known.containing(topic))]
         if containing:
@@ -61,6 +62,11 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
     if organisations and (bodies := asked.things("organisation")):
         found.append(Part(either(Related(r, bodies) for r in ("runner", "funder", "organisation", "recipient")), _words(asked, "organisation"), 1))
     return found
+
+
+def _nearby(near: Mapping[str, tuple[str, ...]] | None, group: str) -> list[Condition]:
+    programs = (near or {}).get(group, ())
+    return [These(programs, "named next to it in the text")] if programs else []
 
 
 def combined(found: Iterable[Part]) -> Condition | None:

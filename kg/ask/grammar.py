@@ -91,6 +91,7 @@ class Ranking:
     by_year: Patterns
     before: Patterns
     after: Patterns
+    naming: Patterns
     parts: Patterns
     phases: Patterns
     history: Patterns
@@ -127,6 +128,8 @@ class Grammar:
     budget_lines: Patterns
     granting: tuple[str, ...]
     organisation_acts: tuple[str, ...]
+    acting: Patterns
+    every_year: Patterns
     fillers_zh: tuple[str, ...]
     fillers_en: frozenset[str]
     topics: Mapping[str, str]
@@ -153,7 +156,8 @@ def load(folder: Path = FOLDER) -> Grammar:
             "measures": _keyed(said["measures"]), "categories": _keyed(said["categories"]), "organisations": _keyed(said["organisations"]),
             "indicators": Indicators(**marks | {"rates": tuple(marks["rates"])}),
             "budget_lines": _patterns(said["kinds"]["budget_lines"]), "granting": tuple(said["kinds"]["granting"]),
-            "organisation_acts": tuple(said["kinds"]["organisation_acts"]), "fillers_zh": tuple(said["fillers"]["zh"]),
+            "organisation_acts": tuple(said["kinds"]["organisation_acts"]),
+            "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]), "fillers_zh": tuple(said["fillers"]["zh"]),
             "fillers_en": frozenset(said["fillers"]["en"]), "amounts": preference, "notes": notes,
         }
         file = "intents.toml"

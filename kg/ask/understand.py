@@ -78,6 +78,8 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     without = tuple(word for word in left if word not in topics)
     groups = {n.group for n in named} | ({"topic"} if topics else set()) | ({"category"} if categories else set())
     intent, cues = _intent(blanked(question, [*quoted, *((n.start, n.end) for n in named)]), grammar.intents, groups)
+    if any(p.search(question) for p in grammar.every_year) and years.first == years.last:
+        years = Years()  # every year, and what is said of one of them
     return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
                          without, (*without, *unmet))
 

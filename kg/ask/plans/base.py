@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.algebra import Condition, Meant, Related, These, choosing, query_for
-from kg.ask.conditions import Part, combined, parts
+from kg.ask.beside import surroundings
+from kg.ask.conditions import ADMINISTRATIVE, Part, combined, parts
 from kg.ask.grammar import Grammar
 from kg.ask.link import Lexicon
+from kg.ask.near import neighbours
 from kg.ask.rows import ProgramYear, merge
 from kg.ask.understand import Understanding
 from kg.read.catalogue import Words, catalogue
@@ -21,6 +24,7 @@ from kg.read.search_schema import bare
 from kg.read.store import Graph, Row, Value, fill
 from kg.read.sure import as_asked
 from kg.read.terms import local
+from ontology.turtle import SCHEME
 
 _NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -42,6 +46,10 @@ _LOST = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT ?thing WHERE { ?thing ml:nameLost true }
 """
+
+
+_SUBTITLE = re.compile(r"(.{6,}?(?:計畫|方案|工程))\s*[-－—–:：]+\s*(.+)")
+_PHASE = re.compile(r"[期年]|階段")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,11 @@ class Context:
     documents: tuple[ReadDocument, ...]
     selected: dict[Condition, tuple[str, ...]] = field(default_factory=dict)
     """Programs already looked up, by the condition that they meet."""
+
+    @property
+    def ledger(self) -> tuple[str, ...]:
+        """The measures (IRIs) that tables keep year by year."""
+        return tuple(f"{SCHEME}measure/{name}" for name in sorted(self.grammar.amounts.ledger))
 
     def years_of(self, document: str) -> tuple[int, ...]:
         """The years that a document covers."""
@@ -94,11 +107,24 @@ class Chosen:
 def choose(context: Context, *, organisations: bool = True, default: Condition | None = None) -> Chosen:
     """The condition of a question; where no program meets all of its parts, the lightest are given up."""
     with_parts = context.asked.says(context.grammar.ranking.parts)
-    found = sorted(parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context)), key=lambda p: -p.weight)
+    near = {group: _beside(context, group) for group in ("industry", "place")}
+    found = sorted(parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context), near=near),
+                   key=lambda p: -p.weight)
     given_up = list[Part]()
     while len(found) > 1 and not programs_of(context, combined(found)):
         given_up.append(found.pop())
     return Chosen(combined(found) or default, tuple(word for part in given_up for word in part.words))
+
+
+def _beside(context: Context, group: str) -> tuple[str, ...]:
+    """Programs next to which the text names the industries or the places of the question; of a reservoir, a park and the like
+    also the projects whose pages name it."""
+    text, known = surroundings(context.graph, context.names), context.known
+    things = [iri for iri in context.asked.things(group) if group != "place" or known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
+    if text is None or not things:
+        return ()
+    found = neighbours(text, things, context.ledger, projects=group == "place")
+    return tuple(sorted({n.program for n in found if n.program}))
 
 
 def _members(context: Context) -> Condition | None:
@@ -159,7 +185,13 @@ def names_of(context: Context, things: Iterable[str]) -> Mapping[str, Sequence[s
     names: dict[str, set[str]] = defaultdict(set)
     for row in context.graph.rows(_NAMES, {"thing": nodes}):
         names[str(row["thing"])].add(str(row["name"]))
-    return {thing: sorted(known, key=lambda n: (-used[thing, bare(n)], n)) for thing, known in names.items()}
+    return {thing: _with_heads(sorted(known, key=lambda n: (-used[thing, bare(n)], n))) for thing, known in names.items()}
+
+
+def _with_heads(names: list[str]) -> list[str]:
+    """Names with those of them that go on after a dash also without what follows, a phase is no such thing."""
+    heads = (m[1] for name in names if (m := _SUBTITLE.match(name)) and not _PHASE.search(m[2]))
+    return list(dict.fromkeys((*names[:1], *heads, *names[1:])))
 
 
 def labels_of(graph: Graph, things: Iterable[str]) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.ask.beside import Spot, surroundings
 from kg.ask.plans.base import Context, Found, names_of, single, stands
 from kg.ask.rows import ROC, ProgramYear
 from kg.read.catalogue import catalogue
@@ -59,6 +61,8 @@ def agency_lineage(context: Context) -> Found:
     if not steps:
         return Found(sparql=sparql)
     things = {str(step[side]) for step in steps for side in ("predecessor", "successor")} | set(bodies)
+    if context.asked.says(context.grammar.ranking.naming):
+        return Found(tuple(_as_named(context, steps, bodies)), sparql, (), {"register": _register(steps)})
     laws = _laws(context, steps)
     mentions = list(_mentions(context, things | set(laws.values())))
     names = names_of(context, things)
@@ -69,9 +73,29 @@ def agency_lineage(context: Context) -> Found:
     rows = [replace(row, labels=tuple(dict.fromkeys((row.label, *names.get(row.program, ()))))) for row in rows]
     stated = all(step["stated"] for step in shown)
     unique = {(r.program, r.roc_year, r.places[:1]): r for r in rows}
-    register = [{"former": str(s["predecessor_label"]), "successor": str(s["successor_label"]), "date": s["date"] and str(s["date"]),
-                 "legal_basis": s["legal_basis"] and str(s["legal_basis"]), "stated": bool(s["stated"])} for s in steps]
-    return Found(tuple(unique.values()), sparql, () if stated else (context.grammar.notes["inferred"],), {"register": register})
+    return Found(tuple(unique.values()), sparql, () if stated else (context.grammar.notes["inferred"],), {"register": _register(steps)})
+
+
+def _register(steps: list[Row]) -> list[dict[str, object]]:
+    return [{"former": str(s["predecessor_label"]), "successor": str(s["successor_label"]), "date": s["date"] and str(s["date"]),
+             "legal_basis": s["legal_basis"] and str(s["legal_basis"]), "stated": bool(s["stated"])} for s in steps]
+
+
+def _as_named(context: Context, steps: list[Row], bodies: list[str]) -> Iterator[ProgramYear]:
+    """What each document calls the agency and those before and after it: a row a name and document, the fullest name used there."""
+    text = surroundings(context.graph, context.names)
+    things = list(dict.fromkeys([*(str(s["successor"]) for s in steps), *bodies, *(str(s["predecessor"]) for s in steps)]))
+    written: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    for spot in text.spots(things) if text else []:
+        written[spot.thing, spot.document].append(spot)
+    former = {str(s["successor"]): str(s["predecessor_label"]) for s in steps}
+    for (thing, document), spots in sorted(written.items(), key=lambda item: (things.index(item[0][0]), item[0][1])):
+        times = Counter(s.surface for s in spots)
+        name = max(times, key=lambda n: (len(n), times[n], n))  # the fullest one: others stand beside it
+        years = context.years_of(document)
+        row = single(thing, name, years[0] if len(years) == 1 else None, "document", [s.place for s in spots if s.surface == name][:_MOST_PASSAGES],
+                     kind="agency", former=former.get(thing), mentions=len(spots))
+        yield replace(row, labels=tuple(dict.fromkeys((name, *sorted(times, key=lambda n: (-times[n], n))))))
 
 
 def _direction(context: Context, steps: list[Row]) -> list[Row]:

@@ -61,7 +61,7 @@ def largest(context: Context) -> Found:
     bodies = asked.things("organisation")
     for measure in _measures(context):
         rows, sparql = prepared(context, "largest_amounts", chosen.condition, measure=_MEASURE + measure, **year_bounds(context))
-        rows = _like([r for r in _of(context, rows, bodies) if r["amount"] and (r["currency"] or "TWD") == "TWD"])
+        rows = _with_ledger(context, measure, _like([r for r in _of(context, rows, bodies) if r["amount"] and (r["currency"] or "TWD") == "TWD"]))
         if rows:
             break
     else:
@@ -86,6 +86,15 @@ _LEVELS = ("leaf", "total", "part")
 
 def _level(row: Row) -> int:
     return _LEVELS.index(level) if (level := str(row["level"])) in _LEVELS else len(_LEVELS)
+
+
+def _with_ledger(context: Context, measure: str, rows: list[Row]) -> list[Row]:
+    """Of what comes of programs (investment, revenue): the programs that have money of their own, where there are any; the others are
+    headings and works under them."""
+    if measure not in context.grammar.amounts.effects:
+        return rows
+    paid = {str(r["program"]) for r in context.graph.rows(_HAVING, {"measure": [NamedNode(m) for m in context.ledger]})}
+    return [r for r in rows if str(r["program"]) in paid] or rows
 
 
 def _inside(context: Context, best: Mapping[str, Row]) -> dict[str, str]:

@@ -8,6 +8,10 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
+from kg.ask.beside import surroundings, where_named
+from kg.ask.near import Neighbour, neighbours
+from kg.ask.plans import firms
+from kg.ask.plans.around import as_rows, headed
 from kg.ask.plans.base import Context, Found, choose, key_of, main_amounts, names_of, prepared, programs_of, single, stands, statement_year
 from kg.ask.plans.programs import programs, relaxed
 from kg.ask.rows import ProgramYear
@@ -29,11 +33,28 @@ def roles(context: Context) -> Found:
     sparql = fill(catalogue()["programs_of_organisation"].text, {"organisation": [NamedNode(iri) for iri in bodies]})
     rows = list(context.graph.rows(sparql))
     others = choose(context, organisations=False)
+    wanted = set[str]()
     if others.condition is not None:
         wanted = set(programs_of(context, others.condition))
         rows = [r for r in rows if str(r["program"]) in wanted]
-    rows = [r for r in rows if _within(context, statement_year(context, r)[0])]
-    return Found(_role_rows(context, rows), sparql, relaxed(context, others))
+    near = [] if types <= {"agency"} else _unsaid(rows, _near(context, bodies, others.condition is None))
+    if others.condition is not None:
+        near = [n for n in near if n.program in wanted]
+    rows = [r for r in (*rows, *as_rows(context, near)) if _within(context, statement_year(context, r)[0])]
+    found = (*_role_rows(context, rows), *(row for row in headed(context, near) if _within(context, row.roc_year)))
+    more: dict[str, object] = {"sparql_beside": where_named(bodies)} if near else {}
+    return Found(found, sparql, relaxed(context, others), more)
+
+
+def _near(context: Context, bodies: Sequence[str], alone: bool) -> list[Neighbour]:
+    text = surroundings(context.graph, context.names)
+    return neighbours(text, bodies, context.ledger, projects=True, headings=alone) if text else []
+
+
+def _unsaid(rows: Sequence[Row], near: Sequence[Neighbour]) -> list[Neighbour]:
+    """Those neighbours whose place is not already behind a claimed relation."""
+    claimed = {(place.document, line) for row in rows for place in stands(row) for line in range(place.first, place.last + 1)}
+    return [n for n in near if (n.spot.document, n.spot.first) not in claimed or n.near == "sentence"]
 
 
 def _role_rows(context: Context, rows: Sequence[Row]) -> tuple[ProgramYear, ...]:
@@ -70,7 +91,7 @@ def participants(context: Context) -> Found:
     asked = context.asked
     chosen = choose(context, organisations=False)
     if chosen.condition is None:
-        return Found()
+        return firms.named_beside(context)
     rows, sparql = prepared(context, "organisations_of_programs", chosen.condition)
     types = set(asked.organisation_types)
     runners = not types or bool(types & {"agency", "soe"})
@@ -82,6 +103,8 @@ def participants(context: Context) -> Found:
         year, basis = statement_year(context, row)
         if _within(context, year):
             grouped[str(row["organisation"]), year].append((row, basis))
+    if not grouped:
+        return firms.named_beside(context)
     names = names_of(context, (iri for iri, _ in grouped))
     found = []
     for (iri, year), together in grouped.items():

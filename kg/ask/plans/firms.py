@@ -1,0 +1,124 @@
+"""Firms and their money: who invests how much, and who is named where a thing is, sentence by sentence.
+
+An amount belongs to the organisation that is named first after the amount before it in its sentence. Sentences are those of what the question names;
+of several, those that share most words with the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.ask.beside import Spot, Sum, Surroundings, surroundings, where_named
+from kg.ask.plans.base import Context, Found, labels_of, names_of, single
+from kg.ask.rows import Amount, ProgramYear
+from kg.read.search_schema import bare
+from kg.read.terms import ENTITY_CLASSES
+from ontology.turtle import NAMESPACE, SCHEME
+
+BODIES = ("firm", "soe", "institute", "university", "association")
+_MEASURES = f"{SCHEME}measure/"
+_SHARE = 0.5
+_Stretch = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """An amount with the organisation that it belongs to."""
+
+    body: Spot
+    sum: Sum
+
+
+def investors(context: Context) -> Found:
+    """Organisations with the amounts that they invest (or of the measure that the question names), a row an organisation and year."""
+    asked, text = context.asked, surroundings(context.graph, context.names)
+    if text is None:
+        return Found()
+    measures = [m for m in asked.measures if m not in ("budget",)] or ["investment"]
+    bodies = set(asked.things("organisation"))
+    stretches = _stretches(context, text, text.sums(_MEASURES + m for m in measures))
+    paid = list(_paid(context, text, measures, stretches))
+    paid = [p for p in paid if (not bodies or p.body.thing in bodies) and _admitted(context, p.sum)]
+    labels = labels_of(context.graph, [*(p.body.thing for p in paid), *(_MEASURES + m for m in measures)])
+    names = names_of(context, (p.body.thing for p in paid))
+    rows: dict[tuple[str, int | None], ProgramYear] = {}
+    for one in sorted(paid, key=lambda p: (-p.sum.amount, p.sum.spot.claim)):
+        place, label = one.sum.spot.place, labels.get(one.body.thing, one.body.surface)
+        amount = Amount(one.sum.year, None, one.sum.measure, labels.get(_MEASURES + one.sum.measure, one.sum.measure), one.sum.amount, one.sum.currency,
+                        one.sum.status, "", "leaf", "", "", (place,))
+        row = replace(single(one.body.thing, label, one.sum.year, "amount", [place, one.body.place], kind="organisation", role="beside"),
+                      main=amount, amounts=(amount,), labels=tuple(dict.fromkeys((label, one.body.surface, *names.get(one.body.thing, ())))))
+        rows.setdefault((one.body.thing, one.sum.year), row)
+    if not rows:
+        return named_beside(context)
+    return Found(tuple(rows.values()), where_named(p.body.thing for p in paid))
+
+
+def named_beside(context: Context) -> Found:
+    """Organisations named in the sentences of what the question names, those that share most words with it; a row an organisation and document."""
+    asked, text = context.asked, surroundings(context.graph, context.names)
+    if text is None:
+        return Found()
+    wanted = tuple(t for t in asked.organisation_types if t != "agency" or not set(asked.organisation_types) & set(BODIES)) or BODIES
+    classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in wanted]
+    within = [(s, found) for s in dict.fromkeys(_stretches(context, text, ()) or ()) if (found := text.within(classes, *s))]
+    best = max((_shared(context, text, s) for s, _ in within), default=0)
+    kept = [(s, found) for s, found in within if _shared(context, text, s) >= best * _SHARE]
+    spots = [spot for _, found in kept for spot in found]
+    labels, names = labels_of(context.graph, (s.thing for s in spots)), names_of(context, (s.thing for s in spots))
+    rows: dict[tuple[str, str], ProgramYear] = {}
+    for spot in spots:
+        years = context.years_of(spot.document)
+        label = labels.get(spot.thing, spot.surface)
+        row = replace(single(spot.thing, label, years[0] if len(years) == 1 else None, "document", [spot.place], kind="organisation", role="beside"),
+                      labels=tuple(dict.fromkeys((label, spot.surface, *names.get(spot.thing, ())))))
+        rows.setdefault((spot.thing, spot.document), row)
+    kept_rows = (r for r in rows.values() if not asked.years or any(_between(context, y) for p in r.places for y in context.years_of(p.document)))
+    return Found(tuple(kept_rows), where_named(s.thing for s in spots) if spots else "")
+
+
+def _stretches(context: Context, text: Surroundings, sums: Sequence[Sum]) -> list[_Stretch]:
+    """The sentences of what the question names besides organisations: where it is named, and where money of it is; all sentences
+    with such money where the question names nothing else."""
+    asked = context.asked
+    things = set(asked.things("industry", "undertaking", "place", "law"))
+    for topic in asked.topics:
+        things |= set(context.known.containing(topic))
+    spots = [s.spot for s in sums if not things or s.spot.thing in things]
+    spots += text.spots(things) if things else []
+    return list(dict.fromkeys((s.document, *text.sentence(s.document, s.start)) for s in spots))
+
+
+def _paid(context: Context, text: Surroundings, measures: Iterable[str], stretches: Iterable[_Stretch]) -> Iterator[_Paid]:
+    classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in BODIES]
+    sums = sorted(text.sums(_MEASURES + m for m in measures), key=lambda s: (s.spot.document, s.spot.start))
+    for document, start, end in stretches:
+        bodies = text.within(classes, document, start, end)
+        after = start - 1
+        for one in (s for s in sums if s.spot.document == document and start <= s.spot.start < end):
+            before = [b for b in bodies if after < b.start < one.spot.start]
+            if before:
+                yield _Paid(before[0], one)
+            after = one.spot.start
+
+
+def _shared(context: Context, text: Surroundings, stretch: _Stretch) -> int:
+    """How many pairs of neighbouring characters of the question stand in a sentence, too; those of cues and fillers do not count."""
+    said, words = bare(text.text(*stretch)), bare(context.asked.question)
+    fillers = {bare(w) for w in context.grammar.fillers_zh}
+    return len({words[i:i + 2] for i in range(len(words) - 1) if words[i:i + 2] in said and words[i:i + 2] not in fillers})
+
+
+def _admitted(context: Context, one: Sum) -> bool:
+    years, bounds = context.asked.years, context.asked.bounds
+    if one.currency != "TWD" and (bounds.below or bounds.above):
+        return False
+    if not years:
+        return True
+    return one.year is not None and _between(context, one.year)
+
+
+def _between(context: Context, year: int) -> bool:
+    years = context.asked.years
+    return (years.first is None or year >= years.first) and (years.last is None or year <= years.last)
