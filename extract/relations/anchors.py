@@ -23,8 +23,10 @@ UNDERTAKINGS = frozenset({ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_
 BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
 _SENTENCE = re.compile("[。；！？]")
 _SHARED = re.compile("[及與和、]")
+_THROUGH = re.compile("(?:透過|運用|藉由|經由|利用)[「『]?$")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
-_BEGINS = re.compile("(?:[另至]|此外，?|同時)?(?:(?:持續|積極|賡續|加速|加強|續|並|共同)*(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
+_BEGINS = re.compile("(?:[另至]|此外，?|同時)?(?:(?:持續|積極|賡續|加速|加強|續|並|共同)*"
+                     "(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
 JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
 _REFERRED = re.compile("(?:依據|配合|因應|呼應|響應|符合|參考|依循|扣合|為發展|為落實|為達成?)[^，。；、]{0,6}[「『]?$")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
@@ -90,10 +92,11 @@ class Anchors:
         return self._named(self.named[0], "block") if len({c.thing for c in self.named}) == 1 else None
 
     def leads_clause(self, anchor: Anchor) -> bool:
-        """Whether the words of an anchor in the block begin a clause."""
+        """Whether the words of an anchor in the block begin a clause, or say through what something is done there."""
         text = self.text.flow.text
         found = next((c for c in self.named if c.end == anchor.until and c.thing == anchor.thing), None)
-        return bool(found and _BEGINS.fullmatch(text, max(text.rfind(mark, 0, found.start) for mark in "，。；：") + 1, found.start))
+        begin = max(text.rfind(mark, 0, found.start) for mark in "，。；：") + 1 if found else 0
+        return bool(found and (_BEGINS.fullmatch(text, begin, found.start) or _THROUGH.search(text, begin, found.start)))
 
     def _leads(self, index: int, start: int) -> bool:
         text, c = self.text.flow.text, self.named[index]

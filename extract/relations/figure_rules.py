@@ -56,6 +56,7 @@ class FigureRules:
     goes_on: re.Pattern[str]
     strip_before: re.Pattern[str]
     strip_behind: re.Pattern[str]
+    strip_rise: re.Pattern[str]
     strip_progress: re.Pattern[str]
     reach_before: int
     reach_behind: int

@@ -27,8 +27,11 @@ _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"兩
 _ENUMERATED = re.compile(r"[^，。；：（）()]{2,12}(?:、[^，。；：（）()、]{1,10})+等([^，。；：（）()、\d]{2,12})")
 _NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」]|\d|並|以上")
 _NAME_GOES_ON = re.compile(r"^(?=\D{3})(.{2,}?)(?:及|以及|暨|(?<!參)與(?!會)|和(?!平))")
+_AND = re.compile(r"^.{0,14}?(?:以及|及|、|暨|與(?!會)|和(?!平))")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,20})[」』]$")
+_OF_THOSE_NAMED = re.compile(r"[」』]?(?:[（(][^（()）]*[）)])?等共?")
+"""Between the last of several names and how many they are (「甲」及「乙」等2項計畫): no result of that last one."""
 _SENTENCE_END = "。；！？"
 _COUNTED = frozenset({ThingType.ASSOCIATION, ThingType.FIRM, ThingType.INSTITUTE, ThingType.UNIVERSITY})
 """Things of which a number may be taken for the beginning of a name (三場協會研討會)."""
@@ -36,12 +39,13 @@ _COUNTED = frozenset({ThingType.ASSOCIATION, ThingType.FIRM, ThingType.INSTITUTE
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit at a place of a text."""
+    """A number with its unit at a place of a text; what it counts goes on at `behind`."""
 
     start: int
     end: int
     value: Decimal
     unit: str
+    behind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,26 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
     raw = text.flow.text
     whole = any(rules.cumulative_headings.search(h.flow.text) for h in above) and text.document.genre == "performance"
     last = 0
-    waiting: Reading | None = None
+    parts = False
+    readings: list[Reading] = []
     for figure in _found(text, rules):
         owner = _owner(text, about, figure, rules)
+        if owner and owner.kind in _OWN and _OF_THOSE_NAMED.fullmatch(raw, owner.until, figure.start):
+            continue
+        parts = bool(owner and owner.kind in _OWN and rules.consists.fullmatch(raw, owner.until, figure.start)) or (
+            parts and not set("，。；") & set(raw[last:figure.start]))
         name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), figure, rules)
         last = figure.end
         if owner is None or owner.thing.type is not ThingType.PROGRAM or len(name) < 2:
             continue
-        body = _indicator(text, figure, name, owner, about.sentence(figure.start), rules, whole=whole)
+        body = _indicator(text, figure, name, owner, about.sentence(figure.start), rules, whole=whole, parts=parts)
         reading = Reading(figure, body, text.passages(figure.start, figure.end), owner)
-        if waiting and (met := _met(raw, waiting, reading, rules)):
-            yield _statement(met)
-            waiting = None
-            continue
-        if waiting:
-            yield _statement(waiting)
-        waiting = reading
-    if waiting:
-        yield _statement(waiting)
+        met = next((met for w in readings if (met := _met(raw, w, reading, rules)) and met.figure.start == w.figure.start), None)
+        if met:
+            readings = [met if w.figure == met.figure else w for w in readings]
+        else:
+            readings.append(reading)
+    yield from map(_statement, readings)
 
 
 def _statement(reading: Reading) -> Statement:
@@ -104,11 +110,11 @@ def _found(text: NamedText, rules: FigureRules) -> Iterator[Figure]:
         if m.re is rules.worded:
             if rules.doing.search(raw, begin, start):
                 one = m["of_one"]
-                yield Figure(start, end, Decimal(1 if one else _worded(m["number"])), one or m["unit"])
+                yield Figure(start, end, Decimal(1 if one else _worded(m["number"])), m["of_one"] or m["unit"], end)
             continue
         value = sum((Decimal(n.replace(",", "")) * SCALES.get(scale, 1) for n, scale in PART.findall(m["number"])), Decimal(0))
         many = raw[m.end("number"):m.end("number") + 2] in ("餘萬", "多萬")
-        yield Figure(start, end, value * SCALES["萬"] if many else value, m["unit"])
+        yield Figure(start, end, value * SCALES["萬"] if many else value, m["unit"], m.end("unit"))
 
 
 def _worded(number: str) -> int:
@@ -130,17 +136,22 @@ def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) 
     owner = about.of(figure.start, loose=genre == "report" and bool(rules.goes_on.match(raw)))
     if owner is None or owner.kind not in ("sentence", "block"):
         return owner
+    quoted = raw[owner.until:owner.until + 1] in ("」", "』")
+    if owner.kind == "sentence" and about.head and not quoted and not about.leads_clause(owner):
+        return about.head  # a work that is done for it: 完成碼頭工程
     if genre == "performance" and about.subject:
-        quoted = raw[owner.until:owner.until + 1] in ("」", "』")
         return owner if quoted and owner.kind == "sentence" else about.heading or about.subject
     if owner.kind == "block":
-        topic = about.topic()
-        if topic is not None:
-            return topic
         start = about.sentence(figure.start)
-        before = about.sentence(start - 1)
-        goes_on = before <= owner.until and rules.continues.match(raw[start:start + 12])
-        return owner if goes_on or _planned(raw, start, figure, rules) else None
+        if topic := about.topic(start):
+            return topic
+        at = start
+        while at > owner.until and rules.continues.match(raw[at:at + 12]):
+            at = about.sentence(at - 1)
+        if at < owner.until:
+            named = about.named_in(at, start)
+            return next((a for a in reversed(named) if not _OF_THOSE_NAMED.match(raw, a.until)), None)
+        return owner if _planned(raw, start, figure, rules) else None
     return owner
 
 
@@ -159,7 +170,9 @@ def _clause_end(raw: str, position: int) -> int:
     return min((at for mark in _CLAUSE if (at := raw.find(mark, position)) >= 0), default=len(raw))
 
 
-def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start: int, rules: FigureRules, *, whole: bool) -> Indicator:
+def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start: int, rules: FigureRules, *,
+               whole: bool, parts: bool) -> Indicator:
+    """What a figure says; `whole`: it stands where the whole time is told, `parts`: it is one of what its program consists of."""
     raw, genre, covers = text.flow.text, text.document.genre, text.document.covers
     planned = _planned(raw, start, figure, rules) or genre == "plan"
     stated = _year(raw, start, figure.start)
@@ -169,8 +182,7 @@ def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start:
     done = bool(rules.done.search(raw, start, figure.end))
     if genre == "plan" or rules.yearly.match(raw[_clause_start(raw, figure.start):figure.start]):
         scope = "annual"
-    elif genre != "performance" and owner.kind in _OWN and (
-            (designed and (planned or not done)) or rules.consists.fullmatch(raw, owner.until, figure.start)):
+    elif parts or (genre != "performance" and owner.kind in _OWN and designed and (planned or not done)):
         scope, planned = "total", True
     elif planned and rules.spanned.search(raw, start, figure.start):
         scope = "total"
@@ -219,11 +231,18 @@ def _planned(raw: str, start: int, figure: Figure, rules: FigureRules) -> bool:
 
 
 def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Reading | None:
-    """A planned figure and, right behind it, what was reached of it: one indicator."""
+    """A planned figure and what was reached of it: one indicator. What was reached stands right behind it (預定 78.7%，實際 78.8%),
+    or is the part that is finished of what the program consists of (共計 17 條幹管，…，已完成 6 條幹管)."""
     a, b = planned.body, actual.body
     between = raw[planned.figure.end:actual.figure.start]
     if a.target is None or b.actual is None or a.unit != b.unit or a.program != b.program:
         return None
+    if rules.consists.fullmatch(raw, planned.owner.until, planned.figure.start) and planned.owner.kind in _OWN:
+        finished = rules.finished.search(raw, _clause_start(raw, actual.figure.start), actual.figure.start)
+        if not finished or a.actual is not None or not _alike(_behind(raw, planned.figure), _behind(raw, actual.figure)):
+            return None
+        return Reading(planned.figure, Indicator(a.program, a.name, a.unit, b.scope, b.roc_year, a.target, b.actual),
+                       planned.passages + actual.passages, planned.owner)
     if not rules.met.match(between):
         return None
     progress = bool(rules.progress.search(raw, max(0, planned.figure.start - 8), planned.figure.start))
@@ -232,6 +251,19 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
     year = b.roc_year or a.roc_year
     return Reading(planned.figure, Indicator(a.program, name, a.unit, scope, year, a.target, b.actual), planned.passages + actual.passages,
                    planned.owner)
+
+
+def _behind(raw: str, figure: Figure) -> str:
+    stop = _NAME_ENDS.search(raw, figure.behind)
+    return raw[figure.behind:stop.start() if stop else len(raw)]
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two things counted are the same by half or two of the pairs of characters of the shorter."""
+    short, long = sorted((name, other), key=len)
+    pairs = {short[i:i + 2] for i in range(len(short) - 1)}
+    shared = sum(pair in long for pair in pairs)
+    return shared > 1 or (shared > 0 and shared * 2 >= len(pairs))
 
 
 def _year(raw: str, start: int, end: int) -> int | None:
@@ -243,12 +275,15 @@ def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
     """What is counted: the words of the clause before the number, and those behind its unit."""
     floor = max(last, figure.start - rules.reach_before)
     begin = max(_clause_start(raw, figure.start), floor)
-    before = rules.strip_before.sub("", rules.strip_behind.sub("", raw[begin:figure.start]))
+    before = raw[begin:figure.start]
+    if begin == last and (joined := _AND.search(before)):
+        before = before[joined.end():]  # what is before the "and" is counted by the number before
+    before = rules.strip_before.sub("", rules.strip_behind.sub("", rules.strip_rise.sub("", before)))
     if not before and begin == figure.start and (quoted := _QUOTED.search(raw, max(0, last - 1), figure.start)):
         before = quoted[1]
-    if enumerated := _ENUMERATED.match(raw, figure.end):
+    if enumerated := _ENUMERATED.match(raw, figure.behind):
         return before + enumerated[1]
-    behind = raw[figure.end:figure.end + 60]
+    behind = raw[figure.behind:figure.behind + 60]
     if (bracket := _BRACKET.search(behind)) and bracket.end() < len(behind) and not re.search("[，。；：、]", behind[:bracket.start()]):
         behind = behind[:bracket.start()] + behind[bracket.end():]
     stop = _NAME_ENDS.search(behind)
