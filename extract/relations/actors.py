@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extract.claims import Relation, Role, Statement, ThingType
+from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
+from extract.entities.folding import fold
+from extract.entities.gazetteer import thing_of
 from extract.relations.anchors import BODIES, JOINED, UNDERTAKINGS, Anchors, as_role
 from extract.relations.rules import data_of
 from extract.relations.text import NamedText
+from ontology.vocabulary import Vocabulary
 
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
+_NO_OWNER = re.compile("[及與和暨、]|公布|所屬|核定|各|函|綜合研究所")
+_LEAST = 5  # code points that a program's name must have besides its owner's
 _MARKS = "，。；：:、（）()"
 
 
@@ -75,6 +81,27 @@ def actors(text: NamedText, about: Anchors) -> Iterator[Statement]:
             yield Statement(Relation("implementedBy", c.thing, body.thing),
                             (*text.passages(c.start, c.end), *text.passages(body.start, body.end, Role.SUBJECT)), f"actor.{kind}")
     yield from _of_heading(text, about, rules)
+
+
+def owners(text: NamedText, about: Anchors, vocabulary: Vocabulary) -> Iterator[Statement]:
+    """implementedBy of the programs whose own name begins with that of a body of the schemes (港務公司碼頭更新計畫)."""
+    bodies, longest = _bodies(vocabulary)
+    for c in about.named:
+        if c.thing.type is not ThingType.PROGRAM or c.rule.startswith("reference"):
+            continue
+        name = text.flow.text[c.start:c.end].lstrip("「『")
+        for length in range(min(longest, len(name) - _LEAST), 1, -1):
+            if (body := bodies.get(fold(name[:length]))) and not _NO_OWNER.match(name, length):
+                yield Statement(Relation("implementedBy", c.thing, body), text.passages(c.start, c.end), "actor.in-name")
+                break
+
+
+@lru_cache(maxsize=4)
+def _bodies(vocabulary: Vocabulary) -> tuple[dict[str, Thing], int]:
+    """The folded names of agencies and enterprises, and the length of the longest."""
+    names = {fold(name): thing_of(term) for term in vocabulary.terms if term.kind in ("agency", "soe")
+             for name in (*term.names, term.label) if _HAN.fullmatch(name)}
+    return names, max(map(len, names), default=0)
 
 
 def _of_heading(text: NamedText, about: Anchors, rules: ActorRules) -> Iterator[Statement]:

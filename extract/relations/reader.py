@@ -9,13 +9,14 @@ from extract.claims import Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
 from extract.entities.headings import head_length, with_body
-from extract.relations.actors import actors
+from extract.relations.actors import actors, owners
 from extract.relations.anchors import JOINED, Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
 from extract.relations.money import funding
 from extract.relations.periods import periods
 from extract.relations.rules import Context, load_rules
+from extract.relations.stages import stages
 from extract.relations.text import Masked, NamedText, sentences
 from extract.relations.trades import trades
 from ontology.vocabulary import Vocabulary
@@ -38,6 +39,8 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
         yield from _from_context(text, context, about, above, vocabulary)
     yield from _carried_out(text, about)
     yield from actors(text, about)
+    yield from owners(text, about, vocabulary)
+    yield from stages(text, about)
     yield from _body_in_brackets(text)
     yield from _part_of_heading(text, about)
     yield from funding(text, about, above)

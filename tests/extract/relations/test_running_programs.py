@@ -50,3 +50,29 @@ def test_a_place_beside_a_program_or_visited_is_not_where_it_acts() -> None:
     places = {(s, o) for s, r, o in stated(read("辦理「島嶼航道疏濬計畫」及北礁島環境調查。")) if r == "locatedIn"}
     assert places == set()
     assert ("島嶼航道疏濬計畫", "locatedIn", "北礁島") in stated(read("辦理「島嶼航道疏濬計畫」，於北礁島興建碼頭。"))
+
+
+def test_a_program_named_with_its_owner_and_one_named_with_its_approver() -> None:
+    assert ("港務署碼頭更新投資計畫", "海洋部港務署") in implementers("1、港務署碼頭更新投資計畫：預計118年完工。")
+    assert implementers("1、海洋部核定碼頭更新投資計畫：預計118年完工。") == set()
+
+
+def test_phases_of_one_program_and_a_bare_phase() -> None:
+    found = stated(read("推動「北礁航道疏濬第一期計畫」，已完工。另北礁航道疏濬第二期計畫，預定119年完工。"))
+    assert ("北礁航道疏濬第二期計畫", "succeeds", "北礁航道疏濬第一期計畫") in found
+    found = stated(read("推動「藍灣世代造船計畫」，已完成「第2期設備補助計畫」10案。"))
+    assert ("第2期設備補助計畫", "partOf", "藍灣世代造船計畫") in found
+    far = stated(read("推動「北礁航道疏濬第一期計畫」。另推動「北礁航道疏濬第三期計畫」。"))
+    assert not [r for _, r, _ in far if r == "succeeds"]
+
+
+def test_what_a_programs_paragraph_completes_is_a_part_of_it_and_what_it_only_follows_is_not() -> None:
+    text = "(1)藍灣供水改善工程：經費3億元，已完成「北礁雙向供水計畫」，並配合「島嶼發展計畫」。"
+    parts = {(s, o) for s, r, o in stated(read(text)) if r == "partOf"}
+    assert parts == {("北礁雙向供水計畫", "藍灣供水改善工程")}
+
+
+def test_firms_helped_under_a_program_take_part_in_it() -> None:
+    text = "運用「藍灣風場關聯方案」，自117年起，促成大廠包含藍海造船股份有限公司、北礁海事股份有限公司等在地投資。"
+    assert {(s, r) for s, r, _ in stated(read(text)) if r == "involves"} == {("藍灣風場關聯方案", "involves")}
+    assert not [r for _, r, _ in stated(read("辦理「藍灣風場關聯方案」。另赴北礁島參訪北礁海事股份有限公司。")) if r == "involves"]
