@@ -27,8 +27,7 @@ _INSIDE = re.compile("[」』]?項?下[，]?")
 _SELF = re.compile("(?:本|該)(?:計畫|方案|專案|工程|措施|政策|案)")
 _COUNTED = re.compile("[」』]?(?:共|計)?\\d+(?:案|件|家|項)")
 _JOINED = re.compile("[」』]?(?:[（(][^（）()]*[）)])?[」』]?(?:[、及與和暨]|以及|，以及)[「『]?$")
-_SHARED = re.compile("[」』]?(?:[（(][^（）()]*[）)])?[」』]?(?:等\\d*[大項個]|[^，。；]{0,8}(?:合計|合共|共計|總計|共編列))"
-                     "|[」』]?等[^，。；]{0,4}，?(?:總|合|共)")
+_BESIDE = re.compile("[」』]?[（(]?")
 _SEVERAL = re.compile("[」』]?等\\d+[項個]")
 _CLAUSE = re.compile("[，；。：]")
 _CARRIES_ON = re.compile("[，。]|如下|成果|效益|情形|內容|重點|作法|執行")
@@ -86,7 +85,7 @@ class Owners:
     def shared(self, c: Candidate, position: int) -> bool:
         """Whether what stands at a position is said of all that an enumeration names, not of its last member."""
         raw = self.text.flow.text
-        return bool(_SEVERAL.match(raw, c.end) or (len(self.group(c)) > 1 and _SHARED.match(raw, c.end, position)))
+        return bool(_SEVERAL.match(raw, c.end) or (len(self.group(c)) > 1 and not _BESIDE.fullmatch(raw, c.end, position)))
 
     def _same_clause(self, c: Candidate, position: int) -> bool:
         return not _CLAUSE.search(self.text.flow.text, c.end, position) and not _COUNTED.match(self.text.flow.text, c.end)

@@ -76,6 +76,7 @@ def test_prices_thresholds_and_counts_are_no_amounts_of_a_program(text: str) -> 
     (f"推動「{HARBOUR}」。118年我國航運業產值為900億元。", []),
     # one amount for all that are named is that of none of them
     (f"「{HARBOUR}」及「{REEF}」經費合計8億5,000萬元。", []),
+    (f"「{HARBOUR}」及「{REEF}」118年帶動投資3億元。", []),
     (f"「{HARBOUR}」及「{REEF}」分別編列2億元及3億元。", [(HARBOUR, "budget", None, 200), (REEF, "budget", None, 300)]),
     (f"118年度預算案新增辦理「{HARBOUR}」8億元，及「{REEF}」5,000萬元，合共8億5,000萬元。", [(HARBOUR, "budget", 118, 800), (REEF, "budget", 118, 50)]),
     # a head that is no program owns what is said below it
