@@ -15,6 +15,7 @@ ADMINISTRATIVE = frozenset({"county", "city", "township", "country", "continent"
 """Kinds of places that hold many things; any other (a reservoir, a harbour, a park) is a thing of its own."""
 
 _SHORTEST_IN_NAMES = 2
+_TWO_WORDS, _FEW = 4, 4
 _LONGEST_LATIN_WORD = 4
 _GENERIC = ("產業", "業", "產品")
 _SEATS = ("縣", "市", "鄉", "鎮", "區")
@@ -43,6 +44,7 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
         if all(n.weak for n in asked.named if n.group == "industry"):  # a vague word does not outweigh the name of a place
             options += _located_by_name(asked, asked.things("place"), known)
         options += _nearby(near, "industry")
+        options += [These(programs, half) for word in asked.words for half in _halves(word) if 0 < len(programs := known.containing(half)) <= _FEW]
         found.append(Part(either(options), _words(asked, "industry"), 3))
     if places := asked.things("place"):
         found.append(Part(either([Related("place", places), *_located_by_name(asked, places, known), *_nearby(near, "place")]), _words(asked, "place"), 4))
@@ -62,6 +64,11 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
     if organisations and (bodies := asked.things("organisation")):
         found.append(Part(either(Related(r, bodies) for r in ("runner", "funder", "organisation", "recipient")), _words(asked, "organisation"), 1))
     return found
+
+
+def _halves(word: str) -> tuple[str, ...]:
+    """高齡照顧 → 高齡, 照顧: a word of four characters that no name contains is often two."""
+    return (word[:2], word[2:]) if len(word) == _TWO_WORDS and not word.isascii() else ()
 
 
 def _nearby(near: Mapping[str, tuple[str, ...]] | None, group: str) -> list[Condition]:

@@ -92,6 +92,7 @@ class Ranking:
     before: Patterns
     after: Patterns
     naming: Patterns
+    following: Patterns
     parts: Patterns
     phases: Patterns
     history: Patterns

@@ -24,7 +24,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "law": ("law",), "undertaking": ("policy", "program", "budget_line"),
 })
 _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
-_SHORTEST, _SHORTEST_UNDERTAKING, _SHORTEST_PLURAL = 2, 4, 4
+_SHORTEST, _SHORTEST_UNDERTAKING, _SHORTEST_PLURAL, _SHORTEST_KIN = 2, 4, 4, 8
+_ALIKE = 0.6
 
 _MORE = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
@@ -86,6 +87,17 @@ class Lexicon:
         wanted = bare(string)
         return tuple(sorted({iri for name, iri in self.undertakings if wanted in name})) if wanted else ()
 
+    def kin(self, name: str) -> tuple[str, ...]:
+        """Programs whose name has most of what is particular in this one: pairs of characters weigh by how few names have them."""
+        wanted = _pairs(bare(name))
+        if len(wanted) < _SHORTEST_KIN:
+            return ()
+        names = {known: _pairs(known) for known, iri in self.undertakings if self.types.get(iri) == "program"}
+        rarity = {pair: 1 / (1 + sum(pair in pairs for pairs in names.values())) for pair in wanted}
+        most = sum(rarity.values())
+        alike = {known for known, pairs in names.items() if sum(rarity[p] for p in wanted & pairs) >= _ALIKE * most}
+        return tuple(sorted({iri for known, iri in self.undertakings if known in alike}))
+
     def called(self, string: str, kind: str) -> tuple[str, ...]:
         """Things of a type with a name that contains this string."""
         wanted = bare(string)
@@ -96,6 +108,10 @@ class Lexicon:
         """The folded strong names of these things."""
         wanted = set(things)
         return tuple(name for name, groups in self.strong.items() if wanted & set(groups.get(group, ())))
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[i:i + 2] for i in range(len(name) - 1))
 
 
 _LEXICONS: WeakKeyDictionary[Any, Lexicon] = WeakKeyDictionary()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pyoxigraph import NamedNode
+
 from kg.ask.beside import Spot, Sum, Surroundings, surroundings, where_named
 from kg.ask.plans.base import Context, Found, labels_of, names_of, single
 from kg.ask.rows import Amount, ProgramYear
@@ -17,6 +19,14 @@ from kg.read.terms import ENTITY_CLASSES
 from ontology.turtle import NAMESPACE, SCHEME
 
 BODIES = ("firm", "soe", "institute", "university", "association")
+_NARROWER = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?kin skos:broader* ?thing }
+"""
+_WIDER = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?thing skos:broader ?above . ?kin skos:broader* ?above }
+"""
 _MEASURES = f"{SCHEME}measure/"
 _SHARE = 0.5
 _Stretch = tuple[str, int, int]
@@ -62,7 +72,7 @@ def named_beside(context: Context) -> Found:
         return Found()
     wanted = tuple(t for t in asked.organisation_types if t != "agency" or not set(asked.organisation_types) & set(BODIES)) or BODIES
     classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in wanted]
-    within = [(s, found) for s in dict.fromkeys(_stretches(context, text, ()) or ()) if (found := text.within(classes, *s))]
+    within = _peopled(text, classes, _stretches(context, text, ())) or _peopled(text, classes, _stretches(context, text, (), wider=True))
     best = max((_shared(context, text, s) for s, _ in within), default=0)
     kept = [(s, found) for s, found in within if _shared(context, text, s) >= best * _SHARE]
     spots = [spot for _, found in kept for spot in found]
@@ -71,20 +81,27 @@ def named_beside(context: Context) -> Found:
     for spot in spots:
         years = context.years_of(spot.document)
         label = labels.get(spot.thing, spot.surface)
-        row = replace(single(spot.thing, label, years[0] if len(years) == 1 else None, "document", [spot.place], kind="organisation", role="beside"),
-                      labels=tuple(dict.fromkeys((label, spot.surface, *names.get(spot.thing, ())))))
+        row = replace(single(spot.thing, spot.surface, years[0] if len(years) == 1 else None, "document", [spot.place], kind="organisation", role="beside"),
+                      labels=tuple(dict.fromkeys((spot.surface, label, *names.get(spot.thing, ())))))
         rows.setdefault((spot.thing, spot.document), row)
     kept_rows = (r for r in rows.values() if not asked.years or any(_between(context, y) for p in r.places for y in context.years_of(p.document)))
     return Found(tuple(kept_rows), where_named(s.thing for s in spots) if spots else "")
 
 
-def _stretches(context: Context, text: Surroundings, sums: Sequence[Sum]) -> list[_Stretch]:
+def _peopled(text: Surroundings, classes: Sequence[str], stretches: Iterable[_Stretch]) -> list[tuple[_Stretch, list[Spot]]]:
+    return [(s, found) for s in stretches if (found := text.within(classes, *s))]
+
+
+def _stretches(context: Context, text: Surroundings, sums: Sequence[Sum], *, wider: bool = False) -> list[_Stretch]:
     """The sentences of what the question names besides organisations: where it is named, and where money of it is; all sentences
     with such money where the question names nothing else."""
     asked = context.asked
     things = set(asked.things("industry", "undertaking", "place", "law"))
     for topic in asked.topics:
         things |= set(context.known.containing(topic))
+    if industries := asked.things("industry"):
+        kin = context.graph.rows(_WIDER if wider else _NARROWER, {"thing": [NamedNode(iri) for iri in industries]})
+        things |= {str(row["kin"]) for row in kin}
     spots = [s.spot for s in sums if not things or s.spot.thing in things]
     spots += text.spots(things) if things else []
     return list(dict.fromkeys((s.document, *text.sentence(s.document, s.start)) for s in spots))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from kg.ask.algebra import Condition, Meant, Related, These, choosing, either
+from kg.ask.beside import Spot, surroundings
 from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, names_of, over_years, prepared, programs_of, single, stands
 from kg.ask.rows import ROC, ProgramYear
 from kg.read.catalogue import Words
@@ -21,9 +22,13 @@ def programs(context: Context) -> Found:
     rows, sparql = over_years(context, _meant(context, chosen.condition))
     if asked.measures and (asked.things("undertaking") or asked.topics) and not asked.things("industry", "place", "organisation", "law"):
         rows = tuple(_of_measure(row, asked.measures) for row in rows)
+    if not asked.years and not asked.things("undertaking") and not asked.topics and not asked.says(grammar.every_year):
+        rows = _of_their_time(context, rows)
     money = asked.says(grammar.ranking.by_year) or set(asked.measures) & grammar.amounts.ledger
     if not money and not asked.years and not asked.things("undertaking"):
         rows = _once(context, rows)
+    elif money and not asked.years and asked.things("industry", "place"):
+        rows = _elsewhere(context, rows)
     if asked.things("place") or asked.says(grammar.ranking.located):
         rows = _with_places(context, chosen, rows)
     notes = relaxed(context, chosen)
@@ -32,6 +37,41 @@ def programs(context: Context) -> Found:
         more["count"] = len({row.program for row in rows})
         notes = (*notes, filled(grammar.notes["count"], count=more["count"]))
     return Found(rows, sparql, notes, more)
+
+
+def _of_their_time(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    """Where the question asks for no years, without the columns of years before those that their document is about."""
+    def before(row: ProgramYear) -> bool:
+        covered = [years for p in (row.main.places if row.main else ()) if (years := context.years_of(p.document))]
+        return row.roc_year is not None and bool(covered) and all(row.roc_year < years[0] for years in covered)
+
+    later = {row.program for row in rows if not before(row)}
+    return tuple(row for row in rows if row.program not in later or not before(row))
+
+
+def _elsewhere(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    """The rows, and one for each document of other years that names a program of theirs without an amount, under its name there."""
+    text = surroundings(context.graph, context.names)
+    if text is None:
+        return rows
+    dated: dict[str, set[int]] = defaultdict(set)
+    shown: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        dated[row.program] |= {row.roc_year} if row.roc_year is not None and row.main else set()
+        shown[row.program] |= {p.document for p in row.places}
+    labels = {row.program: row.labels for row in rows}
+    named: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    for spot in text.spots(program for program, years in dated.items() if years):
+        named[spot.thing, spot.document].append(spot)
+    found = []
+    for (program, document), spots in sorted(named.items()):
+        covered = context.years_of(document)
+        if document in shown[program] or not covered or any(min(dated[program]) <= year <= max(dated[program]) for year in covered):
+            continue
+        name = max((s.surface for s in spots), key=lambda n: (len(n), n))
+        row = single(program, name, covered[0] if len(covered) == 1 else None, "document", [s.place for s in spots if s.surface == name])
+        found.append(replace(row, labels=tuple(dict.fromkeys((name, *labels[program])))))
+    return (*rows, *found)
 
 
 def _of_measure(row: ProgramYear, measures: tuple[str, ...]) -> ProgramYear:
@@ -79,7 +119,7 @@ def phases(context: Context) -> Found:
     if asked.says(context.grammar.ranking.phases):
         family |= {iri for name in context.known.names_of(asked.things("industry"), "industry") for iri in _in_phases(context, name)}
     for name in context.known.names_of(named, "undertaking"):
-        family |= set(context.known.containing(name))
+        family |= {*context.known.containing(name), *(context.known.kin(name) if asked.says(context.grammar.ranking.following) else ())}
     if not family:
         return programs(context)
     together = either([These(tuple(sorted(family)), "、".join(asked.topics) or "the program and its phases"), *(
