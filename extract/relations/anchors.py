@@ -21,13 +21,14 @@ from extract.relations.text import NamedText
 
 UNDERTAKINGS = frozenset({ThingType.PROGRAM, ThingType.POLICY, ThingType.BUDGET_LINE})
 BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
-_SENTENCE = re.compile("[。；！？]")
+_SENTENCE = re.compile("[。；;！？]")
 _SHARED = re.compile("[及與和、]")
 _THROUGH = re.compile("(?:透過|運用|藉由|經由|利用)[「『]?$")
 _LISTS = re.compile("(?:推動|辦理|執行|規劃|興建)[^。]{0,6}(?:多項|下列|以下|各項|相關)|如下|包括[：:]?$|[：:]$")
 _BEGINS = re.compile("(?:[另至]|此外，?|同時)?(?:(?:持續|積極|賡續|加速|加強|續|並|共同)*"
                      "(?:推動|辦理|執行|推行|實施|落實|興建|建置|研提|啟動|開辦|擴大|提出)?(?:辦理)?)[「『]?")
 JOINED = re.compile("[」』]?(?:[（(][^（）()]{1,24}[）)])?(?:[、及與和暨]|以及)[「『]?")
+_OF_YEAR = re.compile(r"(?:民國)?\d{2,3}年度?(?:推動|執行|工作)?(?:計畫|方案)")
 _REFERRED = re.compile("(?:依據|配合|因應|呼應|響應|符合|參考|依循|扣合|為發展|為落實|為達成?)[^，。；、]{0,6}[「『]?$")
 _BRACKET = re.compile("[」』]?[（(][^（）()]+[）)]")
 _FAR = 60  # lines; a heading further above is seldom meant
@@ -110,7 +111,10 @@ class Anchors:
         return tuple(found.values())
 
     def _referred_to(self, c: Candidate) -> bool:
-        """Whether an undertaking, or the enumeration that it stands in, is only what the subject goes by (依據「…」, 配合「…」)."""
+        """Whether an undertaking, or the enumeration that it stands in, is only what the subject goes by (依據「…」, 配合「…」),
+        or the subject itself in one of its years (118 年度計畫)."""
+        if _OF_YEAR.fullmatch(c.thing.name):
+            return True
         start = c.start
         for n in reversed([n for n in self.named if n.end <= c.start]):
             if JOINED.fullmatch(self.text.flow.text, n.end, start):
