@@ -8,7 +8,7 @@ STAMP := $(VENV)/.set-up
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench accuracy clean
+.PHONY: help setup run test check bench accuracy model clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: setup ## the figures of the README: time, memory and accuracy
 
 accuracy: setup ## the scorer's figures for main and for this tree, into docs/accuracy.md; confidences, into docs/reliability.md
 	$(BIN)/python -m benchmarks.accuracy
+
+model: setup ## train a statistical recogniser on what the rules find and measure whether it helps, into docs/recogniser.md
+	$(BIN)/python -W ignore -m benchmarks.recogniser ../shared/corpus ../shared/gold ../shared/score/score.py --write docs/recogniser.md
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache
