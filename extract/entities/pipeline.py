@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from extract.claims import Thing, ThingType
 from extract.entities.bodies import body_names, bureaus, composed_bodies
 from extract.entities.candidates import Candidate, settle
+from extract.entities.enumerations import industries, plain_names
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
@@ -73,6 +74,7 @@ class GazetteerComponent:
         self.gazetteers: list[Gazetteer] = []
         self.parents: dict[Thing, frozenset[str]] = {}
         self.wide: frozenset[Thing] = frozenset()
+        self.plain: dict[str, Thing] = {}
 
     def add(self, entries: Iterable[tuple[str, Thing]], rule: str, weight: int) -> None:
         """Adds a list of names with the things that they name."""
@@ -82,6 +84,7 @@ class GazetteerComponent:
         found = [c for g in self.gazetteers for c in g.find(doc)]
         doc._.candidates += self._one_of_each_name(found)
         doc._.candidates += self._composed(doc, found)
+        doc._.candidates += industries(doc._.raw, found, self.plain)
         return doc
 
     def _one_of_each_name(self, found: list[Candidate]) -> list[Candidate]:
@@ -202,6 +205,7 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     gazetteer.parents = {
         thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}
     gazetteer.wide = frozenset(thing_of(t) for t in vocabulary.of_kind("place") if t.facet == "country")
+    gazetteer.plain = plain_names(vocabulary)
     nlp.add_pipe("mailuo_names")
     bodies = nlp.add_pipe("mailuo_bodies")
     assert isinstance(bodies, BodiesComponent)
