@@ -22,16 +22,17 @@ from extract.values.numerals import SCALES
 
 _YEAR = re.compile(r"(?<!\d)(\d{2,3})年")
 _OWN = ("head", "sentence", "block")
-_CLAUSE = "，。；：:！？（）()、「」『』"
+_CLAUSE = re.compile(r"[，。；;：:！？（）()、「」『』]|(?<!\d),|,(?!\d{3})")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"兩": 2}
 _ENUMERATED = re.compile(r"[^，。；：（）()]{2,12}(?:、[^，。；：（）()、]{1,10})+等([^，。；：（）()、\d]{2,12})")
-_NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」]|\d|並|以上")
+_NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」,;]|\d|並|以上")
 _NAME_GOES_ON = re.compile(r"^(?=\D{3})(.{2,}?)(?:及|以及|暨|(?<!參)與(?!會)|和(?!平))")
 _AND = re.compile(r"^.{0,14}?(?:以及|及|、|暨|與(?!會)|和(?!平))")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,20})[」』]$")
 _OF_THOSE_NAMED = re.compile(r"[」』]?(?:[（(][^（()）]*[）)])?等共?")
 """Between the last of several names and how many they are (「甲」及「乙」等2項計畫): no result of that last one."""
+_FAR = 80  # characters; a clause is not longer
 _SENTENCE_END = "。；！？"
 _COUNTED = frozenset({ThingType.ASSOCIATION, ThingType.FIRM, ThingType.INSTITUTE, ThingType.UNIVERSITY})
 """Things of which a number may be taken for the beginning of a name (三場協會研討會)."""
@@ -105,6 +106,8 @@ def _found(text: NamedText, rules: FigureRules) -> Iterator[Figure]:
             continue
         if m.re is rules.figure and rules.size.match(raw[m.start("unit"):end + 1]) and not rules.sized.search(raw, begin, start):
             continue
+        if rules.terms.search(raw, begin, start):
+            continue
         if rules.compares.search(raw, max(begin, start - 20), start) and raw[end - 1] in "%％":
             continue
         if m.re is rules.worded:
@@ -124,7 +127,7 @@ def _worded(number: str) -> int:
 
 
 def _clause_start(raw: str, position: int) -> int:
-    return max(raw.rfind(mark, 0, position) + 1 for mark in _CLAUSE)
+    return max((m.end() for m in _CLAUSE.finditer(raw, max(0, position - _FAR), position)), default=max(0, position - _FAR))
 
 
 def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) -> Anchor | None:
@@ -167,7 +170,8 @@ def _respectively(raw: str, about: Anchors, figure: Figure, rules: FigureRules) 
 
 
 def _clause_end(raw: str, position: int) -> int:
-    return min((at for mark in _CLAUSE if (at := raw.find(mark, position)) >= 0), default=len(raw))
+    end = _CLAUSE.search(raw, position)
+    return end.start() if end else len(raw)
 
 
 def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start: int, rules: FigureRules, *,
@@ -175,12 +179,17 @@ def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start:
     """What a figure says; `whole`: it stands where the whole time is told, `parts`: it is one of what its program consists of."""
     raw, genre, covers = text.flow.text, text.document.genre, text.document.covers
     planned = _planned(raw, start, figure, rules) or genre == "plan"
+    if genre != "performance" and rules.at_least.search(raw, start, figure.start) and not rules.done.search(raw, start, figure.start):
+        planned = True
     stated = _year(raw, start, figure.start)
     year = stated or _year(raw, 0, start)
+    of_the_year = genre == "plan"
+    if genre == "budget" and owner.kind == "subject" and not year and not rules.actual.search(raw, start, figure.end):
+        planned = of_the_year = True  # what a budget says of its own year is what the money is for
     clause = raw[_clause_start(raw, figure.start):figure.start] + name
     designed = bool(rules.designed.search(clause))
     done = bool(rules.done.search(raw, start, figure.end))
-    if genre == "plan" or rules.yearly.match(raw[_clause_start(raw, figure.start):figure.start]):
+    if of_the_year or rules.yearly.match(raw[_clause_start(raw, figure.start):figure.start]):
         scope = "annual"
     elif parts or (genre != "performance" and owner.kind in _OWN and designed and (planned or not done)):
         scope, planned = "total", True
@@ -218,7 +227,7 @@ def _planned(raw: str, start: int, figure: Figure, rules: FigureRules) -> bool:
     """Whether a figure is planned: by its own clause, else by the nearest clause before it that has a cue, else by … 之目標."""
     if rules.target_behind.match(raw[figure.end:]) and not rules.actual.search(raw, start, figure.start):
         return True
-    clauses = [m.span() for m in re.finditer("[^，、]+", raw[start:figure.start])]
+    clauses = [m.span() for m in re.finditer(r"(?:[^，、,]|(?<=\d),(?=\d{3}))+", raw[start:figure.start])]
     for i, (a, b) in enumerate(reversed(clauses)):
         target = max((x.end() for x in rules.target.finditer(raw, start + a, start + b)
                       if not (i and rules.formerly.search(raw, start + a, x.start()))), default=-1)

@@ -42,6 +42,10 @@ def figures(sentence: str, **more: object) -> list[Row]:
      [("漁村輔導計畫", "分別供應水量", "噸", "total", "T90000"), ("島嶼支援方案", "水量", "噸", "total", "T200000")]),
     # from one number to the other
     ("漁村輔導計畫預計118年將漁獲率由71%提升到90%。", [("漁村輔導計畫", "漁獲率", "%", "annual", "T90")]),
+    # commas of half width, and the least that is wanted
+    ("漁村輔導計畫,117年已完成輔導37案,協助漁民1,263人;每年至少輔導20家。",
+     [("漁村輔導計畫", "完成輔導", "案", "annual", "A37"), ("漁村輔導計畫", "協助漁民", "人", "annual", "A1263"),
+      ("漁村輔導計畫", "每年至少輔導", "家", "annual", "T20")]),
     # numbers in words, and names that go on behind brackets and over "and"
     ("漁村輔導計畫117年舉辦三場說明會，促成8家業者(甲公司、乙公司)加入驗測實驗室會員。",
      [("漁村輔導計畫", "舉辦說明會", "場", "annual", "A3"), ("漁村輔導計畫", "促成業者加入驗測實驗室會員", "家", "annual", "A8")]),
@@ -72,12 +76,20 @@ def test_the_items_of_an_annual_plan_are_planned_for_its_year() -> None:
         ("藍灣幹管工程", "辦理北礁加壓站備援幹管工程", "條", "annual", "T2")]
 
 
+def test_what_a_budget_says_of_its_own_year_is_what_the_money_is_for() -> None:
+    line = Thing(ThingType.PROGRAM, "漁業升級計畫")
+    assert figures("養成漁業人才1萬人次。", genre="budget", subject=line) == [("漁業升級計畫", "養成漁業人才", "人次", "annual", "T10000")]
+    assert figures("117年已養成漁業人才1萬人次。", genre="budget", subject=line) == [
+        ("漁業升級計畫", "養成漁業人才", "人次", "annual", "A10000")]
+
+
 @pytest.mark.parametrize("sentence", [
     "藍灣電廠增建計畫：2部機組預定分別於119年5月及120年1月商轉。",  # counted already
     "漁村輔導計畫及島嶼支援方案等2項計畫。",  # how many were named
     "漁村輔導計畫於119年5月、120年6月各2部機組商轉。",  # no whole
     "漁村輔導計畫建立一套機制，提出三大策略。",
     "漁村輔導計畫建置新型14MW風機廠。",  # only a size
+    "漁村輔導計畫每案最高補助3件，約當27座公園。",  # terms, and what it compares to
     "118年外國投資達61件。",  # nobody's
     "藍灣國家公園、漁村輔導計畫及島嶼支援方案均辦理中。港口吞吐共200萬噸。",  # several programs, and none of them
 ])
