@@ -105,7 +105,7 @@ def suggestions() -> tuple[Words, ...]:
 
 def answer(graph: Graph, names: Names, question: str, grammar: Grammar) -> Answer:
     """Answer a question from a graph; `names` tells who bears a name."""
-    known, documents = lexicon(graph, names, grammar.topics), _documents(graph, names)
+    known, documents = lexicon(graph, names, grammar.topics, grammar.tails), _documents(graph, names)
     newest = max((year for d in documents for year in d.years), default=None)
     asked = understand(question, known, grammar, newest)
     context = Context(graph, names, known, grammar, asked, documents)

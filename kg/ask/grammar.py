@@ -134,6 +134,7 @@ class Grammar:
     fillers_zh: tuple[str, ...]
     fillers_en: frozenset[str]
     topics: Mapping[str, str]
+    tails: frozenset[str]
     amounts: Preference
     notes: Mapping[str, Words]
 
@@ -164,8 +165,9 @@ def load(folder: Path = FOLDER) -> Grammar:
         file = "intents.toml"
         intents = tuple(_intent(entry) for entry in _read(folder / file)["intents"])
         file = "glossary.toml"
-        topics = MappingProxyType({str(en).lower(): str(zh) for en, zh in _read(folder / file)["topics"].items()})
-        return Grammar(intents=intents, topics=topics, **parts)
+        glossary = _read(folder / file)
+        topics = MappingProxyType({str(en).lower(): str(zh) for en, zh in glossary["topics"].items()})
+        return Grammar(intents=intents, topics=topics, tails=frozenset(glossary["names"]["tails"]), **parts)
     except (KeyError, TypeError, ValueError) as error:
         raise error if isinstance(error, GrammarError) else GrammarError(f"{file}: {error}") from error
 

@@ -6,6 +6,7 @@ plural. A name that things of several groups bear is taken for the first group o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,8 +31,8 @@ _ALIKE = 0.6
 _MORE = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?thing ?name ?kind ?backdrop WHERE {
-  { ?thing skos:hiddenLabel ?name } UNION { ?thing ml:placeKind ?kind } UNION { ?thing ml:backdrop ?backdrop }
+SELECT ?thing ?name ?english ?kind ?backdrop WHERE {
+  { ?thing skos:hiddenLabel ?name } UNION { ?thing skos:prefLabel ?english . FILTER(LANGMATCHES(LANG(?english), "en")) } UNION { ?thing ml:placeKind ?kind } UNION { ?thing ml:backdrop ?backdrop }
 }
 """
 
@@ -117,16 +118,17 @@ def _pairs(name: str) -> frozenset[str]:
 _LEXICONS: WeakKeyDictionary[Any, Lexicon] = WeakKeyDictionary()
 
 
-def lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
+def lexicon(graph: Graph, names: Names, topics: Mapping[str, str], tails: frozenset[str] = frozenset()) -> Lexicon:
     """The lexicon of a release, made once as long as its search index is open."""
     if names not in _LEXICONS:
-        _LEXICONS[names] = _lexicon(graph, names, topics)
+        _LEXICONS[names] = _lexicon(graph, names, topics, tails)
     return _LEXICONS[names]
 
 
-def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
+def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str], tails: frozenset[str]) -> Lexicon:
     strong: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     weak: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    english, shortened = list[tuple[str, str]](), defaultdict[str, list[str]](list)
     kinds, backdrops, hidden, types = dict[str, str](), set[str](), list[tuple[str, str]](), dict[str, str]()
     for row in graph.rows(_MORE):
         thing = str(row["thing"])
@@ -134,6 +136,8 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
             kinds[thing] = str(row["kind"])
         elif row["backdrop"]:
             backdrops.add(thing)
+        elif row["english"] is not None:
+            english += [(thing, bare(short)) for short in short_names(str(row["english"]), tails)]
         elif row["name"] is not None:
             hidden.append((thing, bare(str(row["name"]))))
     undertakings = []
@@ -145,6 +149,11 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
                 undertakings.append((name, iri))
             if not name.isdigit() and len(name) >= (_SHORTEST_UNDERTAKING if kind in ("program", "budget_line") else _SHORTEST) and iri not in backdrops:
                 strong[name][group].append(iri)
+    for iri, name in english:
+        if len(name) >= _SHORTEST_UNDERTAKING and _GROUP_OF.get(types.get(iri, "")) == "organisation" and _GROUP_OF[types[iri]] not in strong.get(name, {}):
+            shortened[name].append(iri)
+    for name, iris in shortened.items():
+        strong[name]["organisation"] += iris
     for iri, name in hidden:
         if len(name) >= _SHORTEST and not name.isdigit() and iri in types and name not in strong:
             weak[name][_GROUP_OF[types[iri]]].append(iri)
@@ -152,6 +161,18 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str]) -> Lexicon:
     folded = {bare(en): zh for en, zh in topics.items()}
     longest = max((len(n) for n in (*strong, *weak, *folded)), default=0)
     return Lexicon(_frozen(strong), _frozen(weak), tuple(undertakings), kinds, types, folded, longest, measured)
+
+
+def short_names(name: str, tails: frozenset[str]) -> list[str]:
+    """An English name as it is spoken: without its parent after a comma, its brackets, and the last words that any firm has
+    (China Steel Corporation → China Steel); what stands in brackets too."""
+    inside = re.findall(r"\(([^()]+)\)", name)
+    words = re.sub(r"\([^()]*\)", "", name).split(",")[0].split()
+    spoken = [" ".join(words)]
+    while len(words) > 1 and words[-1].lower().strip(".") in tails:
+        words = words[:-1]
+        spoken.append(" ".join(words))
+    return [n for n in dict.fromkeys((*spoken, *inside)) if n and n != name]
 
 
 def _frozen(names: Mapping[str, Mapping[str, list[str]]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
