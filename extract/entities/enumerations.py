@@ -1,7 +1,8 @@
-"""Industries in enumerations: words too plain to be matched alone, and words that no list holds.
+"""Enumerations: industries too plain to be matched alone or that no list holds, and works that share their last word.
 
     推動電子、能源、工具機、汽車及塑膠成型等產業     工具機 is known; the plain words beside it are industries too, and so is 塑膠成型
     機械、運輸等領域                             two plain words, and what stands behind them says what they are
+    北礁加壓站擴建、東灣送水幹管等2項工程        two works
 """
 
 from __future__ import annotations
@@ -45,6 +46,40 @@ def load_enumeration_rules(path: Path = RULES) -> EnumerationRules:
         return EnumerationRules(joiner, lead, behind, never, data["least"], data["most"])
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class WorksRules:
+    """The compiled rules for works."""
+
+    lead: re.Pattern[str]
+    behind: re.Pattern[str]
+    item: re.Pattern[str]
+    least: int
+
+
+@lru_cache(maxsize=1)
+def load_works_rules(path: Path = RULES) -> WorksRules:
+    """The rules of the file; ValueError with the file's name where one is wrong."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["works"]
+    try:
+        return WorksRules(re.compile(data["lead"]), re.compile(data["behind"]), re.compile(data["item"]), data["least"])
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def works(text: str) -> Iterator[Candidate]:
+    """The members of an enumeration that the word 工程 behind the last one makes works; all of them, or none."""
+    rules = load_works_rules()
+    for behind in rules.behind.finditer(text):
+        start = max(text.rfind(mark, 0, behind.start()) for mark in "，。；：:") + 1
+        stretch = text[start:behind.start()]
+        if "、" not in stretch or "等" in stretch:
+            continue
+        start += len(lead.group()) if (lead := rules.lead.match(stretch)) else 0
+        items = [(start + m.start(), start + m.end()) for m in re.finditer("[^、]+", text[start:behind.start()])]
+        if all(b - a >= rules.least and rules.item.fullmatch(text, a, b) for a, b in items):
+            yield from (Candidate(a, b, Thing(ThingType.PROGRAM, text[a:b]), "list.works", 12) for a, b in items)
 
 
 def plain_names(vocabulary: Vocabulary) -> dict[str, Thing]:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from extract.claims import Thing, ThingType
 from extract.entities.bodies import body_names, bureaus, composed_bodies
 from extract.entities.candidates import Candidate, settle
-from extract.entities.enumerations import industries, plain_names
+from extract.entities.enumerations import industries, plain_names, works
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
@@ -84,7 +84,7 @@ class GazetteerComponent:
         found = [c for g in self.gazetteers for c in g.find(doc)]
         doc._.candidates += self._one_of_each_name(found)
         doc._.candidates += self._composed(doc, found)
-        doc._.candidates += industries(doc._.raw, found, self.plain)
+        doc._.candidates += [*industries(doc._.raw, found, self.plain), *works(doc._.raw)]
         return doc
 
     def _one_of_each_name(self, found: list[Candidate]) -> list[Candidate]:

@@ -29,3 +29,13 @@ NLP = pipeline(Vocabulary((
 ])
 def test_plain_words_are_industries_beside_others(text: str, names: list[str]) -> None:
     assert [text[c.start:c.end] for c in NLP(text)._.named] == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("辦理北礁加壓站擴建、東灣南側送水幹管、藍灣配水池更新（第一階段）等3項工程施工。", ["北礁加壓站擴建", "東灣南側送水幹管", "藍灣配水池更新（第一階段）"]),
+    ("辦理廠房、機組和管理中心等工程。", []),
+    ("完成北礁加壓站擴建、宣導活動等工程。", []),  # all of them, or none
+    ("北礁加壓站擴建等工程", []),
+])
+def test_works_share_the_word_behind_the_last(text: str, names: list[str]) -> None:
+    assert [text[c.start:c.end] for c in NLP(text)._.named if c.thing.type == "program"] == names
