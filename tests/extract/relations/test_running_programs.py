@@ -76,3 +76,9 @@ def test_firms_helped_under_a_program_take_part_in_it() -> None:
     text = "運用「藍灣風場關聯方案」，自117年起，促成大廠包含藍海造船股份有限公司、北礁海事股份有限公司等在地投資。"
     assert {(s, r) for s, r, _ in stated(read(text)) if r == "involves"} == {("藍灣風場關聯方案", "involves")}
     assert not [r for _, r, _ in stated(read("辦理「藍灣風場關聯方案」。另赴北礁島參訪北礁海事股份有限公司。")) if r == "involves"]
+
+
+def test_a_supply_chain_invested_in_under_a_program_is_what_it_serves() -> None:
+    text = "運用「藍灣風場關聯方案」，促成業者投資國內造船供應鏈，另造船產值成長。"
+    assert ("藍灣風場關聯方案", "targetsIndustry", "造船") in stated(read(text))
+    assert not [r for _, r, _ in stated(read("運用「藍灣風場關聯方案」，造船產值成長。")) if r == "targetsIndustry"]
