@@ -1,4 +1,4 @@
-"""A folder of documents → claims: two passes, the first for the names that documents define, the second with them.
+"""A folder of documents → claims: the names that documents define, the reading with them, and a second look at what it missed.
 
 A document that cannot be read is reported and left out; the others are read.
 """
@@ -11,8 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.claims import Problem, Statement, number
+from extract.claims import Check, Problem, Statement, Unread, number
 from extract.confidence import confidences
+from extract.entities.again import again
 from extract.entities.pipeline import pipeline
 from extract.entities.references import references
 from extract.extraction import Extraction
@@ -23,6 +24,7 @@ from extract.lexicon import Lexicon, learn
 from extract.reading.document import Document
 from extract.reading.manifest import Source, read_manifest
 from extract.reading.text import Unreadable, read_document
+from extract.relations.listed_phases import phases
 from ontology.vocabulary import Vocabulary
 
 READERS: dict[str, Callable[[Document, Vocabulary], Outcome]] = {
@@ -36,6 +38,17 @@ class Opened:
 
     document: Document
     outcome: Outcome
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the structure and the prose of one document say, before the second look."""
+
+    document: Document
+    statements: tuple[Statement, ...]
+    checks: tuple[Check, ...]
+    unread: tuple[Unread, ...]
     problems: tuple[Problem, ...]
 
 
@@ -76,11 +89,18 @@ def _structure(document: Document, vocabulary: Vocabulary, warnings: tuple[Probl
 
 
 def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexicon | None = None, jobs: int = 1) -> Iterator[Extraction]:
-    """The claims of each document, in order, as they are read; with `jobs` above 1 in so many processes, to the same claims.
+    """The claims of each document, in order; with `jobs` above 1 in so many processes, to the same claims.
 
-    The lexicon is of all documents and frozen before the first is read, so that no document's claims depend on its turn.
+    The lexicon is of all documents and frozen before the first is read, and the second look comes when all are read, so that
+    no document's claims depend on its turn.
     """
-    names = lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary)
+    read = list(_all_read(opened, vocabulary, lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary), jobs))
+    for one, more in zip(read, again([(r.document, r.statements) for r in read], vocabulary), strict=True):
+        claims = number(one.document.id, (*one.statements, *more), confidences())
+        yield Extraction(one.document, claims, one.checks, one.unread, one.problems)
+
+
+def _all_read(opened: Sequence[Opened], vocabulary: Vocabulary, names: Lexicon, jobs: int) -> Iterator[Read]:
     if min(jobs, len(opened)) <= 1:
         tools = Tools(pipeline(vocabulary, names.entries), vocabulary)
         yield from (_read(o, tools) for o in opened)
@@ -100,19 +120,19 @@ def _make_tools(vocabulary: Vocabulary, names: Lexicon) -> None:
     _own_tools.append(Tools(pipeline(vocabulary, names.entries), vocabulary))
 
 
-def _read_with_own_tools(opened: Opened) -> Extraction:
+def _read_with_own_tools(opened: Opened) -> Read:
     return _read(opened, _own_tools[0])
 
 
-def _read(opened: Opened, tools: Tools) -> Extraction:
-    """One document's claims; where its prose cannot be read, what its structure says is kept and the failure reported."""
+def _read(opened: Opened, tools: Tools) -> Read:
+    """What one document says; where its prose cannot be read, what its structure says is kept and the failure reported."""
     document, problems = opened.document, opened.problems
     statements: list[Statement] = list(opened.outcome.statements)
     try:
         statements += inside_names(opened.outcome.statements, tools)
         statements += read_prose(document, opened.outcome.blocks, tools, references(document.publisher, tools.vocabulary))
+        statements += list(phases(document, opened.outcome.blocks, statements))
     except Exception as error:
         reason = f"its prose could not be read ({type(error).__name__}: {error}); only its tables are"
         problems = (*problems, Problem(document.file, 0, reason, f"文字部分讀取失敗（{error}），僅保留表格", fatal=True))
-    claims = number(document.id, statements, confidences())
-    return Extraction(document, claims, opened.outcome.checks, opened.outcome.unread, problems)
+    return Read(document, tuple(statements), opened.outcome.checks, opened.outcome.unread, problems)
