@@ -155,7 +155,7 @@ def _listed(text: str, found: Sequence[Candidate], rules: FirmRules, words: Word
         if joint:  # the firm that acts together with the members stands before the list
             known += [c for c in found if c.thing.type is ThingType.FIRM and match.start() - 12 <= c.end < match.start()]
         least = 1 if behind or joint else 2
-        if behind and words and all(is_coined(text, a, b, words, rules.list_lead) for a, b in items[:3]):
+        if behind and "等" in behind.group() and words and all(is_coined(text, a, b, words, rules.list_lead) for a, b in items[:3]):
             least = 0  # no words of the language: names of those that the cue behind the list calls firms
         if not marked and len(known) < least:
             continue
@@ -166,9 +166,18 @@ def _listed(text: str, found: Sequence[Candidate], rules: FirmRules, words: Word
         led = rules.list_lead.match(text[slice(*items[0])])
         for start, end in items[0 if marked or joint or led or _clear(text, items[0][0]) else 1:len(items) if closed else -1]:
             start += len(lead.group()) if (lead := rules.list_lead.match(text[start:end])) else 0
-            if 2 <= end - start <= 10 and not rules.list_never.search(text[start:end]) and not any(
+            if cut := _cut_short(text, start, end, found):
+                yield replace(_firm(text, start, end, cut.rule), weight=cut.weight)
+            elif 2 <= end - start <= 10 and not rules.list_never.search(text[start:end]) and not any(
                     c.start < end and start < c.end and (c.thing.type in _BODIES or (c.start <= start and end <= c.end)) for c in found):
                 yield _firm(text, start, end, "list.firm")
+
+
+def _cut_short(text: str, start: int, end: int, found: Sequence[Candidate]) -> Candidate | None:
+    """The firm of a list's item that its ending gave away, where one or two characters before it belong to it (、日|置電機株式會社)."""
+    if text[start - 1:start] == "、":
+        return next((c for c in found if c.rule == "name.suffix.firm" and c.end == end and 0 < c.start - start <= 2), None)
+    return None
 
 
 def _others(found: Sequence[Candidate], items: Sequence[tuple[int, int]]) -> bool:

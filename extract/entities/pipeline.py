@@ -24,7 +24,7 @@ from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
 from extract.entities.weak import WeakNames, weak, weak_names
-from extract.entities.words import segment
+from extract.entities.words import Words, segment
 from ontology.vocabulary import Vocabulary
 
 for _name in ("raw", "words", "candidates", "named"):
@@ -81,7 +81,7 @@ class GazetteerComponent:
         self.gazetteers.append(Gazetteer(self.nlp, entries, rule, weight))
 
     def __call__(self, doc: Doc) -> Doc:
-        found = [c for g in self.gazetteers for c in g.find(doc)]
+        found = [c for g in self.gazetteers for c in g.find(doc) if not _cuts_word(c, doc)]
         doc._.candidates += self._one_of_each_name(found)
         doc._.candidates += self._composed(doc, found)
         doc._.candidates += [*industries(doc._.raw, found, self.plain), *works(doc._.raw)]
@@ -182,6 +182,12 @@ def settle_overlaps(doc: Doc) -> Doc:
     """Settles what was proposed."""
     doc._.named = tuple(settle(doc._.candidates))
     return doc
+
+
+def _cuts_word(c: Candidate, doc: Doc) -> bool:
+    """Whether a firm's two characters begin inside a word (其中|鴻華, not 其|中鴻|華)."""
+    words: Words = doc._.words
+    return c.thing.type is ThingType.FIRM and c.end - c.start == 2 and c.start not in words.begins and bool(_HAN.match(doc._.raw, c.start))
 
 
 def own_words(vocabulary: Vocabulary) -> list[str]:

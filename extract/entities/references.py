@@ -61,7 +61,7 @@ def resolve(text: str, refs: References, subject: Thing | None, found: Sequence[
     """The references of a text; the words for a program resolve to the subject, else to the program named last before."""
     for match in refs.publisher.finditer(text):
         if body := refs.bodies.get(match.group()):
-            yield Candidate(match.start(), match.end(), body, "reference.publisher", 30)
+            yield Candidate(match.start(), match.end(), body, "reference.publisher", 30, beside=True)
     for match in refs.subject.finditer(text):
         before = [c for c in found if c.end <= match.start() and c.thing.type in _PROGRAMS]
         thing = (before[-1].thing if before and match.group()[0] != "本" else None) or subject or (before[-1].thing if before else None)

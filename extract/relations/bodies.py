@@ -2,6 +2,7 @@
 
     內政部營建署 · 經濟部(水利署) · 本部水利署 · 水利署第四河川分署        subordinateTo
     泰國朱拉隆功大學 · 美國太陽能廠商 Blue Turbine · 美商國泰銀行         basedIn
+    越南工商部駐胡志明市代表處 · 高雄市和發產業園區                       basedIn
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from ontology.vocabulary import Vocabulary
 _BODIES = frozenset({ThingType.AGENCY, ThingType.SOE})
 _GUESTS = frozenset({ThingType.FIRM, ThingType.UNIVERSITY, ThingType.INSTITUTE, ThingType.ASSOCIATION})
 _FROM_NAME = frozenset({ThingType.FIRM, ThingType.UNIVERSITY})
+_PARK = re.compile(r"(?:園區|工業區|加工區|專區|科學城)$")
+_POST = re.compile(r"駐([^駐]{2,6}?)(?:代表處|辦事處|總領事館|大使館|經濟組|商務組)$")
 _UNIT = re.compile(r"(?:署|局|處|中心|分署|院|會|所|公司)$")
 
 
@@ -40,6 +43,7 @@ def bodies(text: NamedText, vocabulary: Vocabulary) -> Iterator[Statement]:
             if not any(n.beside for n in text.nested(b)) and _belongs(b.thing, a.thing, vocabulary):
                 yield _under(text, b.thing, a.thing, a.start, b.end, "name.parent-before")
     yield from _countries(text, outer, vocabulary)
+    yield from _seats(text, outer, vocabulary)
 
 
 def _under(text: NamedText, lower: Thing, upper: Thing, start: int, end: int, rule: str) -> Statement:
@@ -72,6 +76,8 @@ def _countries(text: NamedText, outer: tuple[Candidate, ...], vocabulary: Vocabu
             place = Thing(ThingType.PLACE, terms[0].label, terms[0].key)
             yield Statement(Relation("basedIn", c.thing, place), text.passages(max(0, c.start - 2), c.end), "name.country-character")
             continue
+        if country := _country(raw[c.start:c.end], c.thing, vocabulary) if c.thing.key and c.thing.type in _FROM_NAME else None:
+            yield Statement(Relation("basedIn", c.thing, country), text.passages(c.start, c.end), "name.country-prefix")
         previous = [p for p in outer[:i] if p.end <= c.start][-2:]
         place_before = next((p for p in reversed(previous) if p.thing.type is ThingType.PLACE), None)
         if place_before and rules.behind_country.fullmatch(_gap(raw, place_before.end, c.start, previous)):
@@ -79,6 +85,30 @@ def _countries(text: NamedText, outer: tuple[Candidate, ...], vocabulary: Vocabu
         for n in text.nested(c) if not c.thing.key and c.thing.type in _FROM_NAME else ():
             if n.thing.type is ThingType.PLACE and n.start == c.start and n.beside:
                 yield Statement(Relation("basedIn", c.thing, n.thing), text.passages(c.start, c.end), "name.country-prefix")
+
+
+def _country(name: str, thing: Thing, vocabulary: Vocabulary) -> Thing | None:
+    """The country written before the name of an organisation (泰國|朱拉隆功大學; 中國 is part of the name of 中國鋼鐵)."""
+    known = vocabulary.find(thing.type.value, thing.key)
+    for end in range(min(5, len(name) - 2), 1, -1):
+        if known is None or not name[end:].endswith((known.label, *known.names)):
+            continue
+        for term in vocabulary.by_label("place", name[:end]):
+            if term.facet == "country" and not term.backdrop:
+                return Thing(ThingType.PLACE, term.label, term.key)
+    return None
+
+
+def _seats(text: NamedText, outer: tuple[Candidate, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """Where posts of bodies are, and the city or country that is written before the name of a park."""
+    for c in outer:
+        if c.thing.type is ThingType.AGENCY and (post := _POST.search(c.thing.name)):
+            for term in vocabulary.by_label("place", post[1])[:1]:
+                yield Statement(Relation("basedIn", c.thing, Thing(ThingType.PLACE, term.label, term.key)), text.passages(c.start, c.end), "name.post-at")
+        elif c.thing.type is ThingType.PLACE and _PARK.search(c.thing.name):
+            for n in text.nested(c):
+                if n.rule == "place.around" and n.start == c.start:
+                    yield Statement(Relation("basedIn", c.thing, n.thing), text.passages(c.start, c.end), "name.park-in")
 
 
 def _gap(raw: str, start: int, end: int, named: list[Candidate]) -> str:
