@@ -29,7 +29,8 @@ PLANS: Mapping[str, Callable[[Context], Found]] = MappingProxyType({
     "documents": programs.documents, "largest": money.largest, "totals": money.totals,
     "execution": performance.execution, "behind_schedule": performance.behind_schedule, "missed_targets": performance.missed_targets,
     "jobs": performance.jobs, "delay_reasons": performance.delay_reasons, "roles": people.roles, "participants": people.participants,
-    "investors": firms.investors, "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions, "passages": texts.passages,
+    "investors": firms.investors, "agency_lineage": lineage.agency_lineage, "laws": texts.laws, "resolutions": texts.resolutions,
+    "renaming": texts.renaming, "passages": texts.passages,
 })
 """What an intent may name as its plan."""
 

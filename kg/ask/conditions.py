@@ -32,7 +32,8 @@ class Part:
 
 
 def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, with_parts: bool = False,
-          members: Condition | None = None, near: Mapping[str, tuple[str, ...]] | None = None) -> list[Part]:
+          members: Condition | None = None, near: Mapping[str, tuple[str, ...]] | None = None,
+          generic: Iterable[str] = ()) -> list[Part]:
     """The conditions of a question, one for each kind of thing that it names. A policy or a line of a budget stands for what
     is under it, a program for itself, `with_parts` for its parts too; `members` are programs under it that the graph does not say to be so."""
     found = list[Part]()
@@ -40,7 +41,7 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
     beside = _named(asked, works, known) if works else []
     industries = asked.things("industry")
     if industries:
-        options: list[Condition] = [Related("industry", industries), *_named_after(asked, industries, known), *beside]
+        options: list[Condition] = [Related("industry", industries), *_named_after(asked, industries, known, generic), *beside]
         if all(n.weak for n in asked.named if n.group == "industry"):  # a vague word does not outweigh the name of a place
             options += _located_by_name(asked, asked.things("place"), known)
         options += _nearby(near, "industry")
@@ -58,7 +59,7 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
         options = [*([These(alone, "named in the question")] if alone else []), *([Related("whole", above)] if above else [])]
         found.append(Part(either([*options, *([members] if members else [])]), _words(asked, "undertaking"), 5))
     if laws := asked.things("law"):
-        found.append(Part(Related("law", laws), _words(asked, "law"), 4))
+        found.append(Part(either([Related("law", laws), *_nearby(near, "law")]), _words(asked, "law"), 4))
     if asked.categories:
         found.append(Part(Related("category", tuple(f"{SCHEME}category/{key}" for key in asked.categories)), asked.categories, 2))
     if organisations and (bodies := asked.things("organisation")):
@@ -92,9 +93,10 @@ def _named(asked: Understanding, things: Iterable[str], known: Lexicon) -> list[
     return [These(programs, string) for string in strings if (programs := known.containing(string))]
 
 
-def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon) -> list[Condition]:
+def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon, generic: Iterable[str] = ()) -> list[Condition]:
     """Programs whose name, indicators or milestones contain a name of the industry; short Latin words stand in too many names."""
     names = {*known.names_of(industries, "industry"), *(bare(n.meaning or n.written) for n in asked.named if n.group == "industry")}
+    names |= {name[:-len(tail)] for name in names for tail in generic if name.endswith(tail) and len(name) > len(tail) + 1}
     usable = sorted(n for n in names if len(n) >= _SHORTEST_IN_NAMES and not (n.isascii() and len(n) <= _LONGEST_LATIN_WORD))
     return [These(programs, name) for name in usable if not name.endswith(_GENERIC) and (programs := _about(name, known))]
 

@@ -86,6 +86,8 @@ class Ranking:
     highest: Patterns
     below: Patterns
     above: Patterns
+    money_below: Patterns
+    money_above: Patterns
     beyond_targets: Patterns
     ahead: Patterns
     by_year: Patterns
@@ -121,6 +123,7 @@ class Grammar:
     years: Patterns
     relative_years: tuple[Relative, ...]
     numbers: Mapping[str, int]
+    units: Mapping[str, float]
     ranking: Ranking
     measures: tuple[Keyed, ...]
     categories: tuple[Keyed, ...]
@@ -131,6 +134,11 @@ class Grammar:
     organisation_acts: tuple[str, ...]
     acting: Patterns
     every_year: Patterns
+    renamed: Patterns
+    renaming: Patterns
+    local_governments: Patterns
+    local_recipients: Patterns
+    generic: tuple[str, ...]
     fillers_zh: tuple[str, ...]
     fillers_en: frozenset[str]
     topics: Mapping[str, str]
@@ -154,12 +162,16 @@ def load(folder: Path = FOLDER) -> Grammar:
                                 tuple(amounts["scopes"]), tuple(amounts["statuses"]))
         parts: dict[str, Any] = {
             "years": years, "relative_years": tuple(Relative(_pattern(r["pattern"]), r.get("before", 0)) for r in said["years"]["relative"]),
-            "numbers": MappingProxyType(dict(said["numbers"]["words"])), "ranking": Ranking(**ranking),
+            "numbers": MappingProxyType(dict(said["numbers"]["words"])),
+            "units": MappingProxyType(dict(said["numbers"]["units"])), "ranking": Ranking(**ranking),
             "measures": _keyed(said["measures"]), "categories": _keyed(said["categories"]), "organisations": _keyed(said["organisations"]),
             "indicators": Indicators(**marks | {"rates": tuple(marks["rates"])}),
             "budget_lines": _patterns(said["kinds"]["budget_lines"]), "granting": tuple(said["kinds"]["granting"]),
             "organisation_acts": tuple(said["kinds"]["organisation_acts"]),
-            "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]), "fillers_zh": tuple(said["fillers"]["zh"]),
+            "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]),
+            "renamed": _patterns(said["renaming"]["said"]), "renaming": _patterns(said["renaming"]["asked"]),
+            "local_governments": _patterns(said["kinds"]["local_governments"]), "local_recipients": _patterns(said["kinds"]["local_recipients"]),
+            "generic": tuple(said["kinds"]["generic"]), "fillers_zh": tuple(said["fillers"]["zh"]),
             "fillers_en": frozenset(said["fillers"]["en"]), "amounts": preference, "notes": notes,
         }
         file = "intents.toml"

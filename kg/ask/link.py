@@ -32,7 +32,8 @@ _MORE = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?name ?english ?kind ?backdrop WHERE {
-  { ?thing skos:hiddenLabel ?name } UNION { ?thing skos:prefLabel ?english . FILTER(LANGMATCHES(LANG(?english), "en")) } UNION { ?thing ml:placeKind ?kind } UNION { ?thing ml:backdrop ?backdrop }
+  { ?thing skos:hiddenLabel ?name } UNION { ?thing skos:prefLabel ?english . FILTER(LANGMATCHES(LANG(?english), "en")) } UNION
+  { ?thing ml:placeKind ?kind } UNION { ?thing ml:backdrop ?backdrop }
 }
 """
 

@@ -26,6 +26,9 @@ class Bounds:
     highest: bool = False
     below: float | None = None
     above: float | None = None
+    most: float | None = None
+    """In TWD, as `least`: bounds of money."""
+    least: float | None = None
 
     def admits(self, value: float) -> bool:
         """Whether a value lies within the bounds."""
@@ -98,6 +101,8 @@ def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ..
         topics.append(part)
         spans.append(span)
     named = tuple(n for n in named if not any(s < n.end and n.start < e for s, e in spans))
+    empty = re.compile(f"(?:{'|'.join(re.escape(w) for w in sorted(_words(grammar), key=len, reverse=True))})+")
+    named = tuple(n for n in named if n.group != "undertaking" or not empty.fullmatch(n.written))
     strong = {n.group for n in named if not n.weak}
     named = tuple(n for n in named if not (n.weak and n.group != "topic" and (n.group in strong or len(n.iris) > _MOST_BEARERS)))
     topics += [n.meaning for n in named if n.group == "topic" and known.containing(n.meaning)]
@@ -159,10 +164,15 @@ def _bounds(text: str, grammar: Grammar) -> Bounds:
                     return str(match["n"])
         return None
 
-    below, above, count = value(ranking.below), value(ranking.above), value(ranking.count)
+    def money(patterns: Patterns) -> float | None:
+        found = next((m for p in patterns for m in p.finditer(text)), None)
+        return float(found["n"].replace(",", "")) * grammar.units[found["unit"].lower()] if found else None
+
+    least, most = money(ranking.money_above), money(ranking.money_below)
+    below, above, count = value(ranking.below) if most is None else None, value(ranking.above) if least is None else None, value(ranking.count)
     lowest, highest = (any(p.search(text) for p in patterns) for patterns in (ranking.lowest, ranking.highest))
     return Bounds(number(count, grammar.numbers) if count else None, lowest, highest and not lowest,
-                  float(below) if below else None, float(above) if above else None)
+                  float(below) if below else None, float(above) if above else None, most, least)
 
 
 def _keyed(text: str, entries: Iterable[Keyed]) -> tuple[str, ...]:
@@ -182,7 +192,7 @@ def _left(text: str, grammar: Grammar) -> tuple[str, ...]:
     patterns += [p for entries in (grammar.measures, grammar.categories, grammar.organisations) for entry in entries for p in entry.cues]
     ranking = grammar.ranking
     patterns += [p for group in (ranking.count, ranking.lowest, ranking.highest, ranking.below, ranking.above, ranking.beyond_targets,
-                                 ranking.ahead, ranking.counting, ranking.located) for p in group]
+                                 ranking.money_above, ranking.money_below, ranking.ahead, ranking.counting, ranking.located) for p in group]
     spans = [m.span() for p in patterns for m in p.finditer(text)]
     text = blanked(text, spans)
     for phrase in sorted(set(grammar.fillers_zh), key=len, reverse=True):

@@ -104,12 +104,14 @@ class Chosen:
     left_aside: tuple[str, ...]
 
 
-def choose(context: Context, *, organisations: bool = True, default: Condition | None = None) -> Chosen:
-    """The condition of a question; where no program meets all of its parts, the lightest are given up."""
+def choose(context: Context, *, organisations: bool = True, default: Condition | None = None, beside: bool = False) -> Chosen:
+    """The condition of a question; where no program meets all of its parts, the lightest are given up. `beside`: programs count that
+    the text names next to a thing, too."""
     with_parts = context.asked.says(context.grammar.ranking.parts)
-    near = {group: _beside(context, group) for group in ("industry", "place")}
-    found = sorted(parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context), near=near),
-                   key=lambda p: -p.weight)
+    near = {group: _beside(context, group) for group in ("industry", "place", "law")} if beside else {}
+    all_parts = parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context), near=near,
+                      generic=context.grammar.generic)
+    found = sorted(all_parts, key=lambda p: -p.weight)
     given_up = list[Part]()
     while len(found) > 1 and not programs_of(context, combined(found)):
         given_up.append(found.pop())

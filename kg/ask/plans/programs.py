@@ -15,7 +15,7 @@ from kg.read.store import Row
 
 def programs(context: Context) -> Found:
     """The programs that meet the question's conditions, a row a program and year."""
-    chosen = choose(context)
+    chosen = choose(context, beside=True)
     if chosen.condition is None:
         return Found()
     asked, grammar = context.asked, context.grammar
@@ -29,6 +29,7 @@ def programs(context: Context) -> Found:
         rows = _once(context, rows)
     elif money and not asked.years and asked.things("industry", "place"):
         rows = _elsewhere(context, rows)
+    rows = _paid_to(context, _admitted(context, rows))
     if asked.things("place") or asked.says(grammar.ranking.located):
         rows = _with_places(context, chosen, rows)
     notes = relaxed(context, chosen)
@@ -37,6 +38,32 @@ def programs(context: Context) -> Found:
         more["count"] = len({row.program for row in rows})
         notes = (*notes, filled(grammar.notes["count"], count=more["count"]))
     return Found(rows, sparql, notes, more)
+
+
+def _admitted(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    """The rows with an amount within the bounds in money that the question sets, where it sets any; of a policy whose money is asked
+    for, those with money of their own, where there are such."""
+    asked, bounds = context.asked, context.asked.bounds
+    if bounds.least is not None or bounds.most is not None:
+        rows = tuple(r for r in rows if r.main and r.main.currency == "TWD" and (bounds.least is None or r.main.amount > bounds.least)
+                     and (bounds.most is None or r.main.amount < bounds.most))
+    policies = [iri for iri in asked.things("undertaking") if context.known.types.get(iri) == "policy"]
+    if policies and (set(asked.measures) & context.grammar.amounts.ledger):
+        rows = tuple(r for r in rows if r.main and r.main.measure in context.grammar.amounts.ledger) or rows
+    return rows
+
+
+def _paid_to(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
+    """Where the question asks for money that goes to local governments: the rows with such an amount, which is shown, with who gets it."""
+    grammar, found = context.grammar, list[ProgramYear]()
+    if not context.asked.says(grammar.local_governments) or not set(context.asked.measures) & {"subsidy", "commission"}:
+        return rows
+    for row in rows:
+        paid = [a for a in row.amounts if a.recipient and any(p.search(a.recipient) for p in grammar.local_recipients)]
+        best = max(paid, key=lambda a: a.amount, default=None)
+        if best:
+            found.append(replace(row, main=best).with_more(recipient="、".join(dict.fromkeys(a.recipient for a in paid))))
+    return tuple(found) or rows
 
 
 def _of_their_time(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
-from kg.ask.plans.base import Context, Found, choose, prepared, single, stands, statement_year
+from extract.values.amounts import amounts
+from kg.ask.grammar import Grammar
+from kg.ask.plans.base import Context, Found, choose, labels_of, prepared, single, stands, statement_year
 from kg.ask.plans.programs import relaxed
-from kg.ask.rows import ROC, ProgramYear
+from kg.ask.rows import ROC, Amount, ProgramYear
 from kg.read.catalogue import catalogue
 from kg.read.evidence import Place
 from kg.read.search import PassageHit, Search
+from kg.read.search_schema import bare
 from kg.read.store import Row, fill
 
 _MOST_PASSAGES = 20
@@ -38,16 +43,60 @@ def resolutions(context: Context) -> Found:
     """Resolutions on the programs or agencies that are named, all where none is; those with a word of the question, where some have it."""
     asked = context.asked
     things = (*asked.things("organisation"), *asked.things("undertaking"), *(iri for t in asked.topics for iri in context.known.containing(t)))
-    sparql = fill(catalogue()["resolutions"].text, {"subject": [NamedNode(iri) for iri in dict.fromkeys(things)]} if things else {})
-    rows = [r for r in context.graph.rows(sparql) if _asked_year(context, r)]
-    words = [w for w in (*asked.words, *asked.topics) if any(w in str(r["description"]) for r in rows)]
+    sparql = catalogue()["resolutions"].text
+    every = [r for r in context.graph.rows(sparql) if _asked_year(context, r)]
+    bodies = {str(r["body"] or "") for r in every}
+    subjects = {iri: label for iri, label in labels_of(context.graph, things).items() if label not in bodies}  # who decides is no subject
+    written = [n.written for n in asked.named if set(n.iris) & set(subjects)]
+    rows = [r for r in every if not subjects or str(r["subject"]) in subjects
+            or any(name in str(r["description"]) for name in (*subjects.values(), *written))]
+    said = [cue for cue in asked.cues if any(cue in str(r["description"]) for r in rows)]
+    words = said or [w for w in (*asked.words, *asked.topics) if any(w in str(r["description"]) for r in rows)]
     kept = [r for r in rows if not words or any(w in str(r["description"]) for w in words)]
     found = []
     for row in kept:
         year, basis = _resolution_year(context, row)
-        found.append(single(str(row["subject"]), str(row["label"] or ""), year, basis, stands(row), kind="resolution", number=str(row["number"] or "") or None,
-                            body=str(row["body"] or "") or None, date=str(row["date"] or "") or None, text=str(row["description"] or "") or None))
+        one = single(str(row["subject"]), str(row["label"] or ""), year, basis, stands(row), kind="resolution", number=str(row["number"] or "") or None,
+                            body=str(row["body"] or "") or None, date=str(row["date"] or "") or None, text=str(row["description"] or "") or None)
+        found.append(_with_amount(context, one, said))
     return Found(tuple(found), sparql)
+
+
+def _with_amount(context: Context, row: ProgramYear, words: Sequence[str]) -> ProgramYear:
+    """The resolution with the amount that follows the word of the question (frozen: how much), else as it is."""
+    text = str(row.more.get("text") or "")
+    after = next((text[text.index(w):] for w in words if w in text), "")
+    if not (money := amounts(after)):
+        return row
+    amount = Amount(row.roc_year, None, "other", "", money[0].amount, "TWD", "", "", "", "", "", row.places)
+    return replace(row, main=amount)
+
+
+def renaming(context: Context) -> Found:
+    """What something was renamed to: sentences that name it and say so; a row a new name and document, as written there."""
+    asked, grammar = context.asked, context.grammar
+    subject = _before_cue(asked.question, grammar)
+    hits = context.names.passages(subject, limit=200) if isinstance(context.names, Search) and subject else []
+    rows: dict[tuple[str, str], ProgramYear] = {}
+    for hit in hits:
+        for pattern in grammar.renamed:
+            for match in pattern.finditer(hit.text):
+                if bare(subject) in bare(match["old"]) and _read_in(context, hit.document):
+                    covered = context.years_of(hit.document)
+                    row = single("", match["new"], covered[0] if len(covered) == 1 else None, "document",
+                                 [Place("", hit.document, hit.first_line, hit.last_line)], kind="name", former=subject, text=match[0])
+                    rows.setdefault((match["new"], hit.document), row)
+    return Found(tuple(rows.values()))
+
+
+def _before_cue(question: str, grammar: Grammar) -> str:
+    """The words before what a question asks of them: 加工出口區 of 加工出口區後來更名為什麼."""
+    quoted = re.search(r"[「『“\"]([^」』”\"]+)[」』”\"]", question)
+    chinese = re.findall(r"[\u4e00-\u9fff\w]+", question)
+    text = quoted[1] if quoted else next((piece for piece in chinese if not piece.isascii()), "")
+    for pattern in grammar.renaming:
+        text = pattern.sub("", text)
+    return text.strip()
 
 
 def _resolution_year(context: Context, row: Row) -> tuple[int | None, str]:
