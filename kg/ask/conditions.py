@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.algebra import Condition, Related, These, both, either
 from kg.ask.link import Lexicon
@@ -75,6 +75,14 @@ def _halves(word: str) -> tuple[str, ...]:
 def _nearby(near: Mapping[str, tuple[str, ...]] | None, group: str) -> list[Condition]:
     programs = (near or {}).get(group, ())
     return [These(programs, "named next to it in the text")] if programs else []
+
+
+def hinted(asked: Understanding, known: Lexicon, generic: Iterable[str]) -> Condition | None:
+    """The programs of what a question hints at beside what it names; None where it does not."""
+    things = tuple(dict.fromkeys(iri for n in asked.hints for iri in n.iris))
+    if not things:
+        return None
+    return either([Related("industry", things), *_named_after(replace(asked, named=asked.hints), things, known, generic)])
 
 
 def combined(found: Iterable[Part]) -> Condition | None:

@@ -139,6 +139,7 @@ class Grammar:
     local_governments: Patterns
     local_recipients: Patterns
     generic: tuple[str, ...]
+    pooled: tuple[str, ...]
     fillers_zh: tuple[str, ...]
     fillers_en: frozenset[str]
     topics: Mapping[str, str]
@@ -171,7 +172,7 @@ def load(folder: Path = FOLDER) -> Grammar:
             "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]),
             "renamed": _patterns(said["renaming"]["said"]), "renaming": _patterns(said["renaming"]["asked"]),
             "local_governments": _patterns(said["kinds"]["local_governments"]), "local_recipients": _patterns(said["kinds"]["local_recipients"]),
-            "generic": tuple(said["kinds"]["generic"]), "fillers_zh": tuple(said["fillers"]["zh"]),
+            "generic": tuple(said["kinds"]["generic"]), "pooled": tuple(said["kinds"]["pooled"]), "fillers_zh": tuple(said["fillers"]["zh"]),
             "fillers_en": frozenset(said["fillers"]["en"]), "amounts": preference, "notes": notes,
         }
         file = "intents.toml"

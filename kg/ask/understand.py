@@ -55,6 +55,8 @@ class Understanding:
     not_understood: tuple[str, ...]
     words: tuple[str, ...] = ()
     """What is to be looked for in texts: words not understood, and the Chinese for English ones that name nothing."""
+    hints: tuple[Named, ...] = ()
+    """Vague names of industries beside better ones (water, of a river): they narrow down what is found, where that leaves enough."""
 
     def things(self, *groups: str) -> tuple[str, ...]:
         """The things of these groups that the question names."""
@@ -70,7 +72,7 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     years, spans = find_years(question, grammar, newest)
     text = blanked(question, spans)
     bounds = _bounds(text, grammar)
-    named, topics, quoted = _names(text, known, grammar)
+    named, topics, quoted, hints = _names(text, known, grammar)
     unmet = tuple(n.meaning for n in named if n.group == "topic" and n.meaning not in topics)
     rest = blanked(text, [*quoted, *((n.start, n.end) for n in named)])
     measures, categories, kinds = (_keyed(rest, entries) for entries in (grammar.measures, grammar.categories, grammar.organisations))
@@ -84,10 +86,10 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     if any(p.search(question) for p in grammar.every_year) and years.first == years.last:
         years = Years()  # every year, and what is said of one of them
     return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
-                         without, (*without, *unmet))
+                         without, (*without, *unmet), hints)
 
 
-def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ...], tuple[str, ...], list[Span]]:
+def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ...], tuple[str, ...], list[Span], tuple[Named, ...]]:
     """The things named, the strings that names are to contain, and where those strings stand."""
     stop = frozenset(bare(w) for w in (*grammar.fillers_zh, *grammar.fillers_en))
     topics, spans = list[str](), list[Span]()
@@ -104,9 +106,10 @@ def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ..
     empty = re.compile(f"(?:{'|'.join(re.escape(w) for w in sorted(_words(grammar), key=len, reverse=True))})+")
     named = tuple(n for n in named if n.group != "undertaking" or not empty.fullmatch(n.written))
     strong = {n.group for n in named if not n.weak}
+    hints = tuple(n for n in named if n.weak and n.group == "industry" and n.group in strong | {"industry"} and strong - {"industry"})
     named = tuple(n for n in named if not (n.weak and n.group != "topic" and (n.group in strong or len(n.iris) > _MOST_BEARERS)))
     topics += [n.meaning for n in named if n.group == "topic" and known.containing(n.meaning)]
-    return named, tuple(dict.fromkeys(topics)), spans
+    return named, tuple(dict.fromkeys(topics)), spans, tuple(n for n in hints if n not in named)
 
 
 def _parts(text: str, named: Sequence[Named], known: Lexicon, grammar: Grammar) -> Iterable[tuple[str, Span]]:

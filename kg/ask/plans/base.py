@@ -42,6 +42,10 @@ _LABELS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?label (LANG(?label) AS ?language) WHERE { VALUES ?thing { UNDEF } ?thing skos:prefLabel ?label }
 """
+_INSIDE = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?inner WHERE { VALUES ?place { UNDEF } ?inner ml:within+ ?place }
+"""
 _LOST = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT ?thing WHERE { ?thing ml:nameLost true }
@@ -123,10 +127,18 @@ def _beside(context: Context, group: str) -> tuple[str, ...]:
     also the projects whose pages name it."""
     text, known = surroundings(context.graph, context.names), context.known
     things = [iri for iri in context.asked.things(group) if group != "place" or known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
-    if text is None or not things:
-        return ()
-    found = neighbours(text, things, context.ledger, projects=group == "place")
+    found = neighbours(text, things, context.ledger, projects=group == "place") if text and things else []
+    if text and group == "place" and (inside := _works_within(context)):
+        found += neighbours(text, inside, context.ledger)
     return tuple(sorted({n.program for n in found if n.program}))
+
+
+def _works_within(context: Context) -> list[str]:
+    """Parks, reservoirs and the like inside the places that the question names."""
+    places = context.asked.things("place")
+    rows = context.graph.rows(_INSIDE, {"place": [NamedNode(iri) for iri in places]}) if places else []
+    inside = (str(row["inner"]) for row in rows)
+    return [iri for iri in inside if iri not in places and context.known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
 
 
 def _members(context: Context) -> Condition | None:

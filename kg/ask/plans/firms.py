@@ -65,14 +65,17 @@ def investors(context: Context) -> Found:
     return Found(tuple(rows.values()), where_named(p.body.thing for p in paid))
 
 
-def named_beside(context: Context) -> Found:
-    """Organisations named in the sentences of what the question names, those that share most words with it; a row an organisation and document."""
+def named_beside(context: Context, words: Iterable[str] = ()) -> Found:
+    """Organisations named in the sentences of what the question names, those that share most words with it, of those that
+    contain one of `words` where any are given; a row an organisation and document."""
     asked, text = context.asked, surroundings(context.graph, context.names)
     if text is None:
         return Found()
     wanted = tuple(t for t in asked.organisation_types if t != "agency" or not set(asked.organisation_types) & set(BODIES)) or BODIES
     classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in wanted]
     within = _peopled(text, classes, _stretches(context, text, ())) or _peopled(text, classes, _stretches(context, text, (), wider=True))
+    if words:
+        within = [(s, found) for s, found in within if any(word in text.text(*s) for word in words)]
     best = max((_shared(context, text, s) for s, _ in within), default=0)
     kept = [(s, found) for s, found in within if _shared(context, text, s) >= best * _SHARE]
     spots = [spot for _, found in kept for spot in found]
@@ -115,7 +118,8 @@ def _paid(context: Context, text: Surroundings, measures: Iterable[str], stretch
         after = start - 1
         for one in (s for s in sums if s.spot.document == document and start <= s.spot.start < end):
             before = [b for b in bodies if after < b.start < one.spot.start]
-            if before:
+            said = text.text(document, before[-1].start, one.spot.start) if before else ""
+            if before and not any(word in said for word in context.grammar.pooled):
                 yield _Paid(before[0], one)
             after = one.spot.start
 

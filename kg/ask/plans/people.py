@@ -92,6 +92,8 @@ def participants(context: Context) -> Found:
     chosen = choose(context, organisations=False)
     if chosen.condition is None:
         return firms.named_beside(context)
+    if asked.words and (said := firms.named_beside(context, asked.words)).rows:  # what is asked for stands in the text alone
+        return said
     rows, sparql = prepared(context, "organisations_of_programs", chosen.condition)
     types = set(asked.organisation_types)
     runners = not types or bool(types & {"agency", "soe"})

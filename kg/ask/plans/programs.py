@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from pyoxigraph import NamedNode
+
 from kg.ask.algebra import Condition, Meant, Related, These, choosing, either
 from kg.ask.beside import Spot, surroundings
+from kg.ask.conditions import hinted
 from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, names_of, over_years, prepared, programs_of, single, stands
 from kg.ask.rows import ROC, ProgramYear
 from kg.read.catalogue import Words
 from kg.read.store import Row
+
+_ENOUGH = 0.4
+_SERVED = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?program WHERE {
+  VALUES ?program { UNDEF } ?program ml:targetsIndustry ?industry .
+  # sure ?program ml:targetsIndustry ?industry
+}
+"""
 
 
 def programs(context: Context) -> Found:
@@ -19,10 +31,10 @@ def programs(context: Context) -> Found:
     if chosen.condition is None:
         return Found()
     asked, grammar = context.asked, context.grammar
-    rows, sparql = over_years(context, _meant(context, chosen.condition))
+    rows, sparql = over_years(context, _narrowed(context, _meant(context, chosen.condition)))
     if asked.measures and (asked.things("undertaking") or asked.topics) and not asked.things("industry", "place", "organisation", "law"):
         rows = tuple(_of_measure(row, asked.measures) for row in rows)
-    if not asked.years and not asked.things("undertaking") and not asked.topics and not asked.says(grammar.every_year):
+    if not asked.years and not asked.things("undertaking") and asked.things("industry", "place") and not asked.says(grammar.every_year):
         rows = _of_their_time(context, rows)
     money = asked.says(grammar.ranking.by_year) or set(asked.measures) & grammar.amounts.ledger
     if not money and not asked.years and not asked.things("undertaking"):
@@ -38,6 +50,16 @@ def programs(context: Context) -> Found:
         more["count"] = len({row.program for row in rows})
         notes = (*notes, filled(grammar.notes["count"], count=more["count"]))
     return Found(rows, sparql, notes, more)
+
+
+def _narrowed(context: Context, condition: Condition) -> Condition:
+    """Without the programs of other industries than the question hints at, where enough are left for it to have meant that."""
+    hint = hinted(context.asked, context.known, context.grammar.generic)
+    chosen = programs_of(context, condition)
+    wanted = set(programs_of(context, hint))
+    served = {str(row["program"]) for row in context.graph.rows(_SERVED, {"program": [NamedNode(p) for p in chosen]})} if wanted and chosen else set()
+    kept = tuple(p for p in chosen if p in wanted or p not in served)
+    return Meant(kept, choosing(condition)) if len(kept) >= _ENOUGH * len(chosen) and kept else condition
 
 
 def _admitted(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
