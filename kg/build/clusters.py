@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.claims import Thing, ThingType
 from kg.build.curation import Curation
-from kg.build.guards import NUMBERS, Guards
+from kg.build.guards import NUMBERS, RELATED, Guards
 from kg.build.likeness import Match, Named, likeness, proposals
 from kg.build.names import group_of, is_reference, normal
 from kg.build.prefixes import prefixed
@@ -22,6 +22,8 @@ from kg.build.uses import Use
 
 _IN_THE_TEXT = "used in the text for it"
 _SHORTEST_SURFACE = 3
+# A text may use a name without its numbers; and what it puts under a name with the former word for the same thing is that thing.
+_IGNORED = {_IN_THE_TEXT: frozenset({NUMBERS}), "renamed word": frozenset({RELATED})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def cluster(members: Mapping[Unit, Sequence[Thing]], used: Mapping[Thing, Use], 
         a, b = units.root(match.one), units.root(match.other)
         if a == b:
             continue
-        ignore = frozenset({NUMBERS}) if match.rule == _IN_THE_TEXT else frozenset[str]()
+        ignore = _IGNORED.get(match.rule, frozenset())
         guard = guards.between(joined.get(a, [a]), joined.get(b, [b]), ignore)
         if guard or match.trust < likeness().joined_from:
             found.apart.append(Apart(match, guard))

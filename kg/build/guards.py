@@ -12,6 +12,7 @@ from itertools import product
 
 from extract.claims import Mention, Passage, Role, Thing
 from extract.extraction import Extraction
+from kg.build.likeness import sizes, without_size
 from kg.build.names import group_of
 from kg.build.units import Unit, Units
 
@@ -65,9 +66,13 @@ class Guards:
         checks = (
             (DECIDED, self._units.apart(a, b)), (TERMS, a.source == b.source == "term"), (TYPES, bool(a.kind and b.kind and a.kind != b.kind)),
             (RELATED, pair in self._related), (BESIDE, pair in self._beside),
-            (NUMBERS, a.source == b.source == "name" and _numbers(a) != _numbers(b)))
+            (NUMBERS, a.source == b.source == "name" and _different_numbers(a, b)))
         return next((guard for guard, holds in checks if holds and guard not in ignore), "")
 
 
-def _numbers(unit: Unit) -> list[str]:
-    return sorted(_NUMBER.findall(unit.form))
+def _different_numbers(a: Unit, b: Unit) -> bool:
+    """Whether two names have different phases, years or versions, or different sizes where both give one."""
+    if sizes(a.form) and sizes(b.form) and sizes(a.form) != sizes(b.form):
+        return True
+    one, other = (sorted(_NUMBER.findall(without_size(unit.form))) for unit in (a, b))
+    return one != other

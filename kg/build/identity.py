@@ -16,7 +16,7 @@ from kg.build.clusters import Clusters, cluster
 from kg.build.curation import Curation, Decision
 from kg.build.guards import Guards
 from kg.build.likeness import core
-from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy, without_additions
+from kg.build.names import group_of, has_addition, has_han, is_reference, normal, tidy, without_additions, without_legal_form
 from kg.build.terms import TermIndex
 from kg.build.units import Unit, Units
 from kg.build.uses import Use
@@ -168,6 +168,9 @@ def _entity(root: Unit, units: Units, things: list[Thing], used: Mapping[Thing, 
             counts[tidy(_label(surface, thing, root, bearers))] += number
     for name in [*counts] if term is None else []:
         for bare in without_additions(name):
+            counts[bare] += 0
+    if kind is ThingType.FIRM:
+        for bare in filter(None, map(without_legal_form, [*counts])):
             counts[bare] += 0
     key = units.identity_key(root, support) if term is None else term.key
     label = term.label if term else _preferred(support, kind)

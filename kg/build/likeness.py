@@ -2,6 +2,7 @@
 
     翡翠原水管工程 · 翡翠原水管工程計畫             generic tail              促進…轉型加值計畫 · 促進…轉型增值計畫   look-alike
     SBIR計畫 · 小型企業創新研發計畫（SBIR）          bracket                   智財戰略綱領 · 智慧財產戰略綱領         words left out
+    藍灣5萬噸海淡廠 · 藍灣海淡廠                    size                      加工區升級計畫 · 科技產業園區升級計畫    renamed word
     暨能效提升推動計畫 · 節電暨能效提升推動計畫       cut by the conversion     瑞儀 · 瑞儀光電                       firm without its trade
 
 A rule sees names, documents and nothing else; what forbids a pair stands in `guards`. What counts as a tail, a look-alike or
@@ -33,6 +34,8 @@ _PAIR = 2
 _FIRM = 3
 _BEGINNING = 4
 _LATIN_OR_DIGIT = re.compile(r"[0-9a-z]")
+_SIZE = re.compile(r"(?:每日)?\d[\d,.]*萬?(?:公噸|噸|立方公尺|mw|gw|kw|瓩|公頃|公里|km)")
+_INNER_PHASE = re.compile(r"第\d+(?:期|階段)")
 _BRACKETED = re.compile(r"^(?P<name>[^()]+)\((?P<other>[^()]{2,30})\)(?P<rest>[^()]*)$")
 
 
@@ -45,6 +48,7 @@ class Likeness:
     core: int
     conjunctions: tuple[str, ...]
     lookalikes: tuple[tuple[str, str], ...]
+    renamed: tuple[tuple[str, str], ...]
     distinguishing: tuple[str, ...]
     distinguishing_alone: frozenset[str]
     classes: tuple[str, ...]
@@ -86,7 +90,7 @@ def likeness() -> Likeness:
     def longest(words: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(words, key=lambda w: (-len(w), w)))
     return Likeness(like["joined_from"], longest(like["tails"]), like["core"], longest(like["conjunctions"]),
-                    tuple((a, b) for a, b in like["lookalikes"]), longest(like["distinguishing"]),
+                    tuple((a, b) for a, b in like["lookalikes"]), tuple((a, b) for a, b in like["renamed"]), longest(like["distinguishing"]),
                     frozenset(like["distinguishing_alone"]), longest(like["classes"]), tuple(like["parts"]), like["trust"],
                     longest(normal(word, "industry").form for word in raw["trades"]["words"]))
 
@@ -94,7 +98,7 @@ def likeness() -> Likeness:
 def proposals(named: Sequence[Named]) -> tuple[Match, ...]:
     """Every pair that a rule takes for one, the most trusted first; of several rules for a pair, the most trusted."""
     found: dict[frozenset[Unit], Match] = {}
-    for rule in (_loose, _brackets, _left_out, _beginning_and_class, _cut, _one_character, _firms):
+    for rule in (_loose, _brackets, _shared_short, _left_out, _beginning_and_class, _cut, _one_character, _firms):
         for match in rule(named):
             if match.one == match.other:
                 continue
@@ -122,25 +126,48 @@ def core(form: str) -> str:
     return head + tail
 
 
+def without_size(form: str) -> str:
+    """A form without the size of what is built (5萬噸, 300公頃), which is no number of a phase."""
+    return _SIZE.sub("", form)
+
+
+def sizes(form: str) -> tuple[str, ...]:
+    """The sizes that a form gives, in order."""
+    return tuple(_SIZE.findall(form))
+
+
+def _phase_last(form: str) -> str:
+    """A form whose only phase stands at its end: 藍灣第1期海淡廠 is 藍灣海淡廠第1期."""
+    phases = _INNER_PHASE.findall(form)
+    return _INNER_PHASE.sub("", form) + phases[0] if len(phases) == 1 and not form.startswith(phases[0]) else form
+
+
+def _replaced(form: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for written, meant in pairs:
+        form = form.replace(written, meant)
+    return form
+
+
 def loose(form: str) -> Normal:
-    """A form without generic tail, joining words and look-alikes, and the rules that changed it."""
+    """A form without size, generic tail, joining words and look-alikes, its phase last, and the rules that changed it."""
     rules: list[str] = []
-    for rule, changed in (("generic tail", core(form)),):
-        if changed != form:
+    for rule, change in (("size", without_size), ("phase", _phase_last), ("generic tail", core),
+                         ("look-alike", lambda f: _replaced(f, likeness().lookalikes)),
+                         ("renamed word", lambda f: _replaced(f, likeness().renamed))):
+        changed = change(form)
+        if changed != form and len(changed) >= likeness().core:
             rules.append(rule)
-        form = changed
-    looks = form
-    for written, meant in likeness().lookalikes:
-        looks = looks.replace(written, meant)
-    if looks != form:
-        rules.append("look-alike")
-    bare = looks
+            form = changed
+    bare = form
     for word in likeness().conjunctions:
         bare = bare.replace(word, "")
-    if bare != looks and len(bare) >= _LONG:
+    if bare != form and len(bare) >= _LONG:
         rules.append("conjunction")
         return Normal(bare, tuple(rules))
-    return Normal(looks, tuple(rules))
+    return Normal(form, tuple(rules))
+
+
+_LOOSE = ("generic tail", "look-alike", "conjunction", "size", "phase", "renamed word")
 
 
 def _loose(named: Sequence[Named]) -> Iterator[Match]:
@@ -155,7 +182,7 @@ def _loose(named: Sequence[Named]) -> Iterator[Match]:
     for members in by_form.values():
         for (a, form, rules), (b, other, others) in combinations(members, 2):
             if a.unit != b.unit:
-                needed = [r for r in ("generic tail", "look-alike", "conjunction") if r in rules or r in others] or ["generic tail"]
+                needed = [r for r in _LOOSE if r in rules or r in others] or ["generic tail"]
                 if form == other:
                     continue
                 needed = [r for r in needed if _needs(form, other, r)] or needed
@@ -165,9 +192,12 @@ def _loose(named: Sequence[Named]) -> Iterator[Match]:
 
 def _needs(one: str, other: str, rule: str) -> bool:
     """Whether two forms would differ without a rule of the loose form."""
-    if rule == "generic tail":
-        return core(one) != one or core(other) != other
-    words = [w for pair in likeness().lookalikes for w in pair] if rule == "look-alike" else list(likeness().conjunctions)
+    changes = {"generic tail": core, "size": without_size, "phase": _phase_last}
+    if rule in changes:
+        change = changes[rule]
+        return change(one) != one or change(other) != other
+    pairs = {"look-alike": likeness().lookalikes, "renamed word": likeness().renamed}.get(rule, ())
+    words = [w for pair in pairs for w in pair] or list(likeness().conjunctions)
     return any((word in one) != (word in other) for word in words)
 
 
@@ -189,6 +219,32 @@ def _brackets(named: Sequence[Named]) -> Iterator[Match]:
             if len(owners) == 1:
                 for other, name in owners.values():
                     yield _match(one, other, "bracket", (form, name))
+
+
+def _shared_short(named: Sequence[Named]) -> Iterator[Match]:
+    """Names of one program that share its short form: 藍創平台 for 藍灣創新平台計畫 and 藍灣升級創新平台輔導計畫."""
+    undertakings = [one for one in named if one.group == UNDERTAKING and one.unit.source == "name"]
+    for one in undertakings:
+        full = core(one.unit.form)
+        for name in one.names:
+            short = core(normal(name, "program").form)
+            if not _BEGINNING <= len(short) < len(full) - 1 or short in full or not _abbreviates(short, full) or _LATIN_OR_DIGIT.search(short):
+                continue
+            others = [b for b in undertakings if b is not one and _abbreviates(short, core(b.unit.form)) and _same_but_for_words(full, core(b.unit.form))]
+            if all(a is b or _same_but_for_words(core(a.unit.form), core(b.unit.form)) for a in others for b in others):
+                yield from (_match(one, b, "shared short form", (one.unit.form, b.unit.form)) for b in others)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a short form has the first character of the full one, and the others in their order."""
+    rest = iter(full)
+    return full[:1] == short[:1] and len(short) < len(full) and all(char in rest for char in short)
+
+
+def _same_but_for_words(one: str, other: str) -> bool:
+    short, full = sorted((one, other), key=len)
+    pieces = left_out(short, full)
+    return bool(pieces) and len(pieces or ()) <= _PIECES and not any(_LATIN_OR_DIGIT.search(p) for p in pieces or ())
 
 
 def _by_document(named: Sequence[Named], group: str) -> Iterator[list[Named]]:

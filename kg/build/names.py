@@ -130,6 +130,14 @@ def without_additions(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n and n != name))
 
 
+def without_legal_form(name: str) -> str:
+    """A Chinese name of a firm without the words for what it is in law (藍灣公司 → 藍灣); empty where nothing is to be left out."""
+    ends = (end for cut in naming().cuts if "organisation" in cut.groups for end in cut.ends if name.endswith(end))
+    end = next(ends, "")
+    bare = name[:-len(end)] if end else ""
+    return bare if len(bare) > 1 and has_han(bare) else ""
+
+
 def has_addition(name: str, kind: str) -> bool:
     """Whether a name carries something in brackets that is no part of it: a period, another name."""
     return not _ADDITIONS.isdisjoint(normal(name, kind).rules)

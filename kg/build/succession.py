@@ -21,7 +21,7 @@ from pathlib import Path
 
 from extract.claims import Thing
 from kg.build.identity import Identity
-from kg.build.likeness import UNDERTAKING, loose
+from kg.build.likeness import UNDERTAKING, left_out, loose
 from kg.build.names import group_of, has_han, normal
 from kg.build.uses import Use
 from ontology.vocabulary import Vocabulary
@@ -34,6 +34,7 @@ YEARLY = "one name in several years"
 TRIAL = "trial before it"
 PART = "first phase, then another part"
 BEGINNING = "same beginning in a later document"
+LONGER = "longer name in a later document"
 _PHASE = re.compile(r"第(\d+)(期|階段)")
 _VERSION = re.compile(r"(?<![\d.])(\d{1,2}\.\d)(?!\d)")
 _YEAR = re.compile(r"^(\d{3,4})年(?:度)?(?=\D)")
@@ -43,6 +44,7 @@ _LAST_BRACKET = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _ONLY_NUMBERS = re.compile(r"第\d+(?:期|階段)|[\d年月度至\-]+")
 _LATIN_OR_DIGIT = re.compile(r"[0-9a-zà-ÿ]")
 _WORDS = frozenset({"industry", "policy", "agency", "soe", "institute", "law"})
+_PREFIX = 2  # characters that a longer name has at least before the one that it takes up
 _WORD, _SHARED = 3, 4  # characters of a word; of what a longer word shares with a beginning
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -55,6 +57,8 @@ class Succession:
     trial_core: int
     yearly_core: int
     rare_beginning: int
+    longer_core: int
+    longest_addition: int
     most_bearers: int
     countries: tuple[str, ...]
     trust: Mapping[str, float]
@@ -85,7 +89,8 @@ class _Named:
 def rules() -> Succession:
     """The rules of `naming.toml`, read once."""
     raw = tomllib.loads((Path(__file__).parent / "naming.toml").read_text("utf-8"))["succession"]
-    return Succession(tuple(raw["trials"]), raw["trial_core"], raw["yearly_core"], raw["rare_beginning"], raw["most_bearers"], tuple(raw["countries"]),
+    return Succession(tuple(raw["trials"]), raw["trial_core"], raw["yearly_core"],
+                      raw["rare_beginning"], raw["longer_core"], raw["longest_addition"], raw["most_bearers"], tuple(raw["countries"]),
                       raw["trust"])
 
 
@@ -104,7 +109,7 @@ def inferred(identity: Identity, used: Mapping[Thing, Use], dates: Mapping[str, 
     known = {frozenset((identity.iri_of[a], identity.iri_of[b])) for a, b in stated if a in identity.iri_of and b in identity.iri_of}
     named = [_Named(iri, form, part, tuple(sorted(seen[iri]))) for iri in sorted(forms) for form, part in sorted(forms[iri])]
     best: dict[tuple[str, str], tuple[float, str]] = {}
-    for later, earlier, rule in (*_phases(named), *_parts(named), *_series(named), *_trials(named), *_beginnings(named, _words(vocabulary))):
+    for later, earlier, rule in (*_phases(named), *_parts(named), *_series(named), *_trials(named), *_beginnings(named, _words(vocabulary)), *_longer(named)):
         pair = frozenset((later, earlier))
         if later != earlier and pair not in known:
             best[later, earlier] = max(best.get((later, earlier), (0.0, "")), (rules().trust[rule], rule))
@@ -237,3 +242,31 @@ def _beginnings(named: list[_Named], words: frozenset[str]) -> Iterator[tuple[st
             within = loose(earlier.form).form in later.form or loose(later.form).form in earlier.form
             if earlier.dates[-1] < later.dates[0] and not within:
                 yield later.iri, earlier.iri, BEGINNING
+
+
+def _longer(named: list[_Named]) -> Iterator[tuple[str, str, str]]:
+    """What a later document takes up with words before the name: 港區及碼頭改善計畫, then 因應潮汐港區改善計畫."""
+    by_end: dict[str, list[tuple[str, _Named]]] = defaultdict(list)
+    for one in named:
+        form = loose(one.form).form
+        if len(form) >= rules().longer_core and one.dates and not _PHASE.search(form):
+            by_end[form[-_SHARED:]].append((form, one))
+    for _, members in sorted(by_end.items()):
+        for short, earlier in members:
+            for full, later in members:
+                if later.iri == earlier.iri or earlier.dates[0] >= later.dates[0] or len(full) <= len(short):
+                    continue
+                tails = (full[cut:] for cut in range(_PREFIX, rules().longest_addition + 1) if len(full) - cut >= rules().longer_core)
+                if any(_nearly(short, tail) for tail in tails):
+                    yield later.iri, earlier.iri, LONGER
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two forms are one but for a word of at most three characters in the middle."""
+    short, full = sorted((one, other), key=len)
+    if short == full:
+        return True
+    if len(full) - len(short) > _WORD or short[:_WORD] != full[:_WORD]:
+        return False
+    pieces = left_out(short, full)
+    return pieces is not None and len(pieces) == 1
