@@ -25,7 +25,7 @@ NAMES = {
     ThingType.FIRM: ["藍灣造船股份有限公司", "北礁海事公司"],
     ThingType.INDUSTRY: ["海上風電"],
     ThingType.PLACE: ["高雄市"],
-    ThingType.LAW: ["島嶼發展條例"],
+    ThingType.LAW: ["島嶼發展條例", "離島航道使用辦法", "北礁航道使用管理辦法"],
 }
 
 
