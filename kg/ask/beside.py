@@ -25,7 +25,7 @@ from kg.read.terms import local
 
 _STOPS = re.compile(r"[。；;！？!?\n]")
 _LONGEST_HEADING, _SHORTEST_HEADING, _FARTHEST_HEADING = 24, 4, 12
-_FEWEST_PROJECTS, _MOST_RETURNS = 4, 2
+_FEWEST_PROJECTS, _MOST_RETURNS, _MOST_UNDER = 4, 2, 8
 _HEADED = re.compile(r"^([^，,。；;：:]{2,16})[：:]")
 _NUMBERING = re.compile(r"^[\s\d一二三四五六七八九十壹貳參肆伍()（）、.．-]+")
 _ENDS = "：:，,。；;、"
@@ -132,6 +132,19 @@ class Surroundings:
                 return words, Place("", document, paragraph.first_line, paragraph.last_line)
         return None
 
+    def under(self, document: str, start: int) -> list[PassageHit]:
+        """Where a position lies in a heading, the paragraphs under it, to the next heading."""
+        at = bisect_right(self._starts.get(document, []), start) - 1
+        several = self._paragraphs.get(document, [])
+        if at < 0 or not _is_heading(several[at]):
+            return []
+        found = []
+        for paragraph in several[at + 1:at + 1 + _MOST_UNDER]:
+            if _is_heading(paragraph):
+                break
+            found.append(paragraph)
+        return found
+
     def spots(self, things: Iterable[str]) -> list[Spot]:
         """Where these things are named."""
         wanted = sorted(set(things))
@@ -205,6 +218,11 @@ class Surroundings:
         """The words before the colon with which a paragraph begins, empty where it begins otherwise."""
         found = _HEADED.match(_NUMBERING.sub("", paragraph.text))
         return found[1] if found else ""
+
+
+def _is_heading(paragraph: PassageHit) -> bool:
+    words = paragraph.text.strip()
+    return len(words) <= _LONGEST_HEADING and not re.search(r"[，。；]", words)
 
 
 def where_named(things: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.ask.algebra import Condition, Related, These, both, either
 from kg.ask.link import Lexicon
@@ -77,12 +77,13 @@ def _nearby(near: Mapping[str, tuple[str, ...]] | None, group: str) -> list[Cond
     return [These(programs, "named next to it in the text")] if programs else []
 
 
-def hinted(asked: Understanding, known: Lexicon, generic: Iterable[str]) -> Condition | None:
+def hinted(asked: Understanding, known: Lexicon, families: Mapping[str, tuple[str, ...]]) -> Condition | None:
     """The programs of what a question hints at beside what it names; None where it does not."""
     things = tuple(dict.fromkeys(iri for n in asked.hints for iri in n.iris))
     if not things:
         return None
-    return either([Related("industry", things), *_named_after(replace(asked, named=asked.hints), things, known, generic)])
+    words = (word for n in asked.hints for word in families.get(n.written, ()))
+    return either([Related("industry", things), *(These(programs, word) for word in words if (programs := known.containing(word)))])
 
 
 def combined(found: Iterable[Part]) -> Condition | None:

@@ -140,10 +140,13 @@ class Grammar:
     local_recipients: Patterns
     generic: tuple[str, ...]
     pooled: tuple[str, ...]
+    investing: tuple[str, ...]
+    described: Patterns
     fillers_zh: tuple[str, ...]
     fillers_en: frozenset[str]
     topics: Mapping[str, str]
     tails: frozenset[str]
+    families: Mapping[str, tuple[str, ...]]
     amounts: Preference
     notes: Mapping[str, Words]
 
@@ -172,7 +175,8 @@ def load(folder: Path = FOLDER) -> Grammar:
             "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]),
             "renamed": _patterns(said["renaming"]["said"]), "renaming": _patterns(said["renaming"]["asked"]),
             "local_governments": _patterns(said["kinds"]["local_governments"]), "local_recipients": _patterns(said["kinds"]["local_recipients"]),
-            "generic": tuple(said["kinds"]["generic"]), "pooled": tuple(said["kinds"]["pooled"]), "fillers_zh": tuple(said["fillers"]["zh"]),
+            "generic": tuple(said["kinds"]["generic"]), "pooled": tuple(said["kinds"]["pooled"]), "investing": tuple(said["kinds"]["investing"]),
+            "described": _patterns(said["kinds"]["described"]), "fillers_zh": tuple(said["fillers"]["zh"]),
             "fillers_en": frozenset(said["fillers"]["en"]), "amounts": preference, "notes": notes,
         }
         file = "intents.toml"
@@ -180,7 +184,8 @@ def load(folder: Path = FOLDER) -> Grammar:
         file = "glossary.toml"
         glossary = _read(folder / file)
         topics = MappingProxyType({str(en).lower(): str(zh) for en, zh in glossary["topics"].items()})
-        return Grammar(intents=intents, topics=topics, tails=frozenset(glossary["names"]["tails"]), **parts)
+        return Grammar(intents=intents, topics=topics, tails=frozenset(glossary["names"]["tails"]),
+                       families=MappingProxyType({str(word): tuple(parts_) for word, parts_ in glossary["families"].items()}), **parts)
     except (KeyError, TypeError, ValueError) as error:
         raise error if isinstance(error, GrammarError) else GrammarError(f"{file}: {error}") from error
 

@@ -74,7 +74,7 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     bounds = _bounds(text, grammar)
     named, topics, quoted, hints = _names(text, known, grammar)
     unmet = tuple(n.meaning for n in named if n.group == "topic" and n.meaning not in topics)
-    rest = blanked(text, [*quoted, *((n.start, n.end) for n in named)])
+    rest = blanked(text, [*quoted, *((n.start, n.end) for n in (*named, *hints))])
     measures, categories, kinds = (_keyed(rest, entries) for entries in (grammar.measures, grammar.categories, grammar.organisations))
     left = _left(rest, grammar)
     named = tuple(n for n in named if n.group != "topic")
@@ -82,7 +82,7 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     topics = tuple(dict.fromkeys((*topics, *more)))
     without = tuple(word for word in left if word not in topics)
     groups = {n.group for n in named} | ({"topic"} if topics else set()) | ({"category"} if categories else set())
-    intent, cues = _intent(blanked(question, [*quoted, *((n.start, n.end) for n in named)]), grammar.intents, groups)
+    intent, cues = _intent(blanked(question, [*quoted, *((n.start, n.end) for n in (*named, *hints))]), grammar.intents, groups)
     if any(p.search(question) for p in grammar.every_year) and years.first == years.last:
         years = Years()  # every year, and what is said of one of them
     return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
@@ -106,10 +106,11 @@ def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ..
     empty = re.compile(f"(?:{'|'.join(re.escape(w) for w in sorted(_words(grammar), key=len, reverse=True))})+")
     named = tuple(n for n in named if n.group != "undertaking" or not empty.fullmatch(n.written))
     strong = {n.group for n in named if not n.weak}
-    hints = tuple(n for n in named if n.weak and n.group == "industry" and n.group in strong | {"industry"} and strong - {"industry"})
+    hints = tuple(n for n in named if n.weak and n.written in grammar.families and strong & {"industry", "place"})
+    named = tuple(n for n in named if n not in hints)
     named = tuple(n for n in named if not (n.weak and n.group != "topic" and (n.group in strong or len(n.iris) > _MOST_BEARERS)))
     topics += [n.meaning for n in named if n.group == "topic" and known.containing(n.meaning)]
-    return named, tuple(dict.fromkeys(topics)), spans, tuple(n for n in hints if n not in named)
+    return named, tuple(dict.fromkeys(topics)), spans, hints
 
 
 def _parts(text: str, named: Sequence[Named], known: Lexicon, grammar: Grammar) -> Iterable[tuple[str, Span]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,12 +46,21 @@ _INSIDE = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT DISTINCT ?inner WHERE { VALUES ?place { UNDEF } ?inner ml:within+ ?place }
 """
+_NARROWER = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?kin skos:broader* ?thing }
+"""
+_WIDER = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?thing skos:broader ?above . ?kin skos:broader* ?above }
+"""
 _LOST = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT ?thing WHERE { ?thing ml:nameLost true }
 """
 
 
+_AGAIN = 2  # pages that name a place once are not about it
 _SUBTITLE = re.compile(r"(.{6,}?(?:計畫|方案|工程))\s*[-－—–:：]+\s*(.+)")
 _PHASE = re.compile(r"[期年]|階段")
 
@@ -130,7 +139,8 @@ def _beside(context: Context, group: str) -> tuple[str, ...]:
     found = neighbours(text, things, context.ledger, projects=group == "place") if text and things else []
     if text and group == "place" and (inside := _works_within(context)):
         found += neighbours(text, inside, context.ledger)
-    return tuple(sorted({n.program for n in found if n.program}))
+    times = Counter(n.program for n in found if n.near == "project")
+    return tuple(sorted({n.program for n in found if n.program and (n.near != "project" or times[n.program] >= _AGAIN)}))
 
 
 def _works_within(context: Context) -> list[str]:
@@ -206,6 +216,13 @@ def _with_heads(names: list[str]) -> list[str]:
     """Names with those of them that go on after a dash also without what follows, a phase is no such thing."""
     heads = (m[1] for name in names if (m := _SUBTITLE.match(name)) and not _PHASE.search(m[2]))
     return list(dict.fromkeys((*names[:1], *heads, *names[1:])))
+
+
+def narrower(context: Context, industries: Iterable[str], *, wider: bool = False) -> set[str]:
+    """These industries with all under them; `wider`: with what stands beside them, too."""
+    nodes = [NamedNode(iri) for iri in dict.fromkeys(industries)]
+    rows = context.graph.rows(_WIDER if wider else _NARROWER, {"thing": nodes}) if nodes else []
+    return {str(row["kin"]) for row in rows}
 
 
 def labels_of(graph: Graph, things: Iterable[str]) -> dict[str, str]:

@@ -6,29 +6,22 @@ of several, those that share most words with the question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import NamedNode
-
+from extract.values.amounts import amounts
 from kg.ask.beside import Spot, Sum, Surroundings, surroundings, where_named
-from kg.ask.plans.base import Context, Found, labels_of, names_of, single
+from kg.ask.plans.base import Context, Found, labels_of, names_of, narrower, single
 from kg.ask.rows import Amount, ProgramYear
 from kg.read.search_schema import bare
 from kg.read.terms import ENTITY_CLASSES
 from ontology.turtle import NAMESPACE, SCHEME
 
 BODIES = ("firm", "soe", "institute", "university", "association")
-_NARROWER = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?kin skos:broader* ?thing }
-"""
-_WIDER = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?thing skos:broader ?above . ?kin skos:broader* ?above }
-"""
 _MEASURES = f"{SCHEME}measure/"
-_SHARE = 0.5
+_YEAR = re.compile(r"(?<!\d)(\d{2,3})年")
+_SHARE, _MOST_OF = 0.5, 0.7
 _Stretch = tuple[str, int, int]
 
 
@@ -50,6 +43,8 @@ def investors(context: Context) -> Found:
     stretches = _stretches(context, text, text.sums(_MEASURES + m for m in measures))
     paid = list(_paid(context, text, measures, stretches))
     paid = [p for p in paid if (not bodies or p.body.thing in bodies) and _admitted(context, p.sum)]
+    if not paid and measures == ["investment"]:
+        paid = [p for p in _written(context, text, stretches) if not bodies or p.body.thing in bodies]
     labels = labels_of(context.graph, [*(p.body.thing for p in paid), *(_MEASURES + m for m in measures)])
     names = names_of(context, (p.body.thing for p in paid))
     rows: dict[tuple[str, int | None], ProgramYear] = {}
@@ -73,9 +68,10 @@ def named_beside(context: Context, words: Iterable[str] = ()) -> Found:
         return Found()
     wanted = tuple(t for t in asked.organisation_types if t != "agency" or not set(asked.organisation_types) & set(BODIES)) or BODIES
     classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in wanted]
-    within = _peopled(text, classes, _stretches(context, text, ())) or _peopled(text, classes, _stretches(context, text, (), wider=True))
-    if words:
-        within = [(s, found) for s, found in within if any(word in text.text(*s) for word in words)]
+    within = _peopled(text, classes, _stretches(context, text, ()))
+    if wanted_words := tuple(words):
+        near = within or _peopled(text, classes, _stretches(context, text, (), wider=True))
+        within = [(s, found) for s, found in near if any(_holds(text.text(*s), word) for word in wanted_words)]
     best = max((_shared(context, text, s) for s, _ in within), default=0)
     kept = [(s, found) for s, found in within if _shared(context, text, s) >= best * _SHARE]
     spots = [spot for _, found in kept for spot in found]
@@ -102,12 +98,11 @@ def _stretches(context: Context, text: Surroundings, sums: Sequence[Sum], *, wid
     things = set(asked.things("industry", "undertaking", "place", "law"))
     for topic in asked.topics:
         things |= set(context.known.containing(topic))
-    if industries := asked.things("industry"):
-        kin = context.graph.rows(_WIDER if wider else _NARROWER, {"thing": [NamedNode(iri) for iri in industries]})
-        things |= {str(row["kin"]) for row in kin}
+    things |= narrower(context, asked.things("industry"), wider=wider)
     spots = [s.spot for s in sums if not things or s.spot.thing in things]
     spots += text.spots(things) if things else []
-    return list(dict.fromkeys((s.document, *text.sentence(s.document, s.start)) for s in spots))
+    below = ((s.document, p.start, p.end) for s in spots for p in text.under(s.document, s.start))
+    return list(dict.fromkeys((*((s.document, *text.sentence(s.document, s.start)) for s in spots), *below)))
 
 
 def _paid(context: Context, text: Surroundings, measures: Iterable[str], stretches: Iterable[_Stretch]) -> Iterator[_Paid]:
@@ -122,6 +117,32 @@ def _paid(context: Context, text: Surroundings, measures: Iterable[str], stretch
             if before and not any(word in said for word in context.grammar.pooled):
                 yield _Paid(before[0], one)
             after = one.spot.start
+
+
+def _holds(said: str, word: str) -> bool:
+    """Whether a sentence has most of a word's pairs of characters: 建造海巡艦 of 海巡艦艇建造."""
+    pairs = {word[i:i + 2] for i in range(len(word) - 1)}
+    return bool(pairs) and sum(pair in said for pair in pairs) >= _MOST_OF * len(pairs)
+
+
+def _written(context: Context, text: Surroundings, stretches: Iterable[_Stretch]) -> Iterator[_Paid]:
+    """Amounts that no claim holds, read from the sentences themselves: one that follows a word of investing after an organisation."""
+    classes = [NAMESPACE + ENTITY_CLASSES[kind] for kind in BODIES]
+    for document, start, end in stretches:
+        paragraph, said = text.paragraph(document, start), text.text(document, start, end)
+        years = {int(y) for y in _YEAR.findall(paragraph.text if paragraph else said)}
+        if context.asked.years and not any(_between(context, year) for year in years):
+            continue
+        year = next(iter(years)) if len(years) == 1 else context.asked.years.first if context.asked.years.first in years else None
+        bodies, after = text.within(classes, document, start, end), 0
+        places = [(said.find(b.surface, 0), b) for b in bodies if b.surface in said]
+        for money in amounts(said):
+            before = [(at, b) for at, b in places if after <= at < money.start]
+            words = said[before[0][0]:money.start] if before else ""
+            if before and any(w in words for w in context.grammar.investing) and not any(w in words for w in context.grammar.pooled):
+                body = before[0][1]
+                yield _Paid(body, Sum(body, "investment", money.amount, money.currency, "", year))
+            after = money.end
 
 
 def _shared(context: Context, text: Surroundings, stretch: _Stretch) -> int:

@@ -100,6 +100,8 @@ def participants(context: Context) -> Found:
     grouped: dict[tuple[str, int | None], list[tuple[Row, str]]] = defaultdict(list)
     for row in rows:
         kind = TYPES_BY_CLASS.get(str(row["organisation_type"]), "")
+        if key_of(row["relation"]) == "recipient" and any(p.match(str(row["organisation_label"])) for p in context.grammar.described):
+            continue  # a kind of firm, none by name
         if (types and kind not in types) or (key_of(row["relation"]) == _RUNS and not runners):
             continue
         year, basis = statement_year(context, row)

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-
-from pyoxigraph import NamedNode
 
 from kg.ask.algebra import Condition, Meant, Related, These, choosing, either
 from kg.ask.beside import Spot, surroundings
 from kg.ask.conditions import hinted
-from kg.ask.plans.base import Chosen, Context, Found, choose, filled, labels_of, names_of, over_years, prepared, programs_of, single, stands
+from kg.ask.plans.base import (
+    Chosen,
+    Context,
+    Found,
+    choose,
+    filled,
+    labels_of,
+    names_of,
+    narrower,
+    over_years,
+    prepared,
+    programs_of,
+    single,
+    stands,
+)
 from kg.ask.rows import ROC, ProgramYear
 from kg.read.catalogue import Words
 from kg.read.store import Row
+from ontology.turtle import NAMESPACE
 
-_ENOUGH = 0.4
-_SERVED = """
-PREFIX ml: <https://w3id.org/mailuo/ns#>
-SELECT DISTINCT ?program WHERE {
-  VALUES ?program { UNDEF } ?program ml:targetsIndustry ?industry .
-  # sure ?program ml:targetsIndustry ?industry
-}
-"""
+_ENOUGH = 0.2
+_INDUSTRIES = (f"{NAMESPACE}Industry",)
 
 
 def programs(context: Context) -> Found:
@@ -53,13 +61,26 @@ def programs(context: Context) -> Found:
 
 
 def _narrowed(context: Context, condition: Condition) -> Condition:
-    """Without the programs of other industries than the question hints at, where enough are left for it to have meant that."""
-    hint = hinted(context.asked, context.known, context.grammar.generic)
+    """Those of the programs that the question hints at, where they are enough for it to have meant them."""
+    hint = hinted(context.asked, context.known, context.grammar.families)
     chosen = programs_of(context, condition)
     wanted = set(programs_of(context, hint))
-    served = {str(row["program"]) for row in context.graph.rows(_SERVED, {"program": [NamedNode(p) for p in chosen]})} if wanted and chosen else set()
-    kept = tuple(p for p in chosen if p in wanted or p not in served)
+    rest = [p for p in chosen if p not in wanted]
+    wanted |= _mentioned_with(context, rest) if hint and rest else set()
+    kept = tuple(p for p in chosen if p in wanted)
     return Meant(kept, choosing(condition)) if len(kept) >= _ENOUGH * len(chosen) and kept else condition
+
+
+def _mentioned_with(context: Context, programs: Sequence[str]) -> set[str]:
+    """Those of the programs in whose paragraphs an industry that the question hints at is named."""
+    text = surroundings(context.graph, context.names)
+    things = narrower(context, (iri for n in context.asked.hints for iri in n.iris))
+    found = set()
+    for spot in text.spots(programs) if text else []:
+        paragraph = text.paragraph(spot.document, spot.start) if text else None
+        if text and paragraph and things & {s.thing for s in text.within(_INDUSTRIES, spot.document, paragraph.start, paragraph.end)}:
+            found.add(spot.thing)
+    return found
 
 
 def _admitted(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
