@@ -53,6 +53,10 @@ class Links:
         room = kind if kind in ENTITY_CLASSES else _ROOMS.get(kind, f"id/{kind}")
         return self.to(f"/{quote(room)}/{quote(key, safe='%')}")
 
+    def lineage(self, iri: str) -> str:
+        """What came before and after a thing of ours."""
+        return self.to(f"/lineage/{quote(iri.removeprefix(self.base), safe='/')}")
+
     def claim(self, claim: str) -> str:
         return self.to(f"/claims/{quote(claim, safe='')}")
 
