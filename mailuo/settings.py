@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     permalink_days: int = Field(365, ge=0, description="Days for which links to a release are promised to hold; `mailuo prune` keeps younger ones. / "
                                 "承諾版本連結有效的天數；mailuo prune 不移除較新者。")
 
+    ask_model: str = Field("", description="Command of a language model that may put questions that were not understood into other words; empty for none "
+                           "(kg/ask/restate.py says what it is given and gives). / 語言模型的指令，可改述無法理解的問題；空白為不使用。")
+
     page_lines: int = Field(200, ge=20, le=5000, description="Lines of a document on one page. / 文件每頁行數。")
     context_lines: int = Field(6, ge=0, le=100, description="Lines shown before and after the words of a claim. / 敘述原文前後顯示的行數。")
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,6 +15,7 @@ from kg.ask.grammar import Grammar, load
 from kg.ask.link import lexicon
 from kg.ask.plans import firms, lineage, money, people, performance, programs, texts
 from kg.ask.plans.base import Context, Found, ReadDocument, filled, labels_of, without_name
+from kg.ask.restate import Restate
 from kg.ask.rows import ROC, ProgramYear, as_record
 from kg.ask.understand import Understanding, understand
 from kg.ask.years import Years
@@ -94,9 +95,18 @@ class Answer:
         }
 
 
-def ask(release: Release, question: str) -> Answer:
-    """Answer a question from a release; from one that is seen through a least confidence, by what is sure alone."""
-    return answer(release.graph, release.search, question, load())
+def ask(release: Release, question: str, restate: Restate | None = None) -> Answer:
+    """Answer a question from a release; from one that is seen through a least confidence, by what is sure alone. `restate` may put a
+    question into other words that was not understood and found nothing; the answer then says so."""
+    found = answer(release.graph, release.search, question, load())
+    if restate is None or found.rows or not (found.understanding.intent is None or found.understanding.not_understood):
+        return found
+    said = restate(question)
+    again = answer(release.graph, release.search, said, load()) if said else None
+    if said is None or again is None or not again.rows:
+        return found
+    note = filled(load().notes["restated"], question=said)
+    return replace(again, notes=(note, *again.notes), more={**again.more, "asked": question})
 
 
 def suggestions() -> tuple[Words, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.ask.answer import ask as answer_question
+from kg.ask.restate import process
 from kg.read import release as releases
 from kg.read.catalogue import catalogue
 from kg.read.export import export as write_export
@@ -167,7 +168,7 @@ def check(args: Namespace, settings: Settings) -> int:
 
 def ask(args: Namespace, settings: Settings) -> int:
     """Answers a question: rows, what was understood, the documents read, and the query that ran."""
-    record = answer_question(_open(settings, args), args.question).as_record()
+    record = answer_question(_open(settings, args), args.question, process(settings.ask_model)).as_record()
     if args.json:
         _dump(record)
         return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,7 +60,6 @@ SELECT ?thing WHERE { ?thing ml:nameLost true }
 """
 
 
-_AGAIN = 2  # pages that name a place once are not about it
 _SUBTITLE = re.compile(r"(.{6,}?(?:計畫|方案|工程))\s*[-－—–:：]+\s*(.+)")
 _PHASE = re.compile(r"[期年]|階段")
 
@@ -139,8 +138,7 @@ def _beside(context: Context, group: str) -> tuple[str, ...]:
     found = neighbours(text, things, context.ledger, projects=group == "place") if text and things else []
     if text and group == "place" and (inside := _works_within(context)):
         found += neighbours(text, inside, context.ledger)
-    times = Counter(n.program for n in found if n.near == "project")
-    return tuple(sorted({n.program for n in found if n.program and (n.near != "project" or times[n.program] >= _AGAIN)}))
+    return tuple(sorted({n.program for n in found if n.program}))
 
 
 def _works_within(context: Context) -> list[str]:
