@@ -60,6 +60,13 @@ class FigureRules:
     strip_behind: re.Pattern[str]
     strip_rise: re.Pattern[str]
     strip_progress: re.Pattern[str]
+    strip_rank: re.Pattern[str]
+    same_counted: re.Pattern[str]
+    filler: re.Pattern[str]
+    fulfilled: re.Pattern[str]
+    reckoned: re.Pattern[str]
+    listed: re.Pattern[str]
+    named_thing: re.Pattern[str]
     reach_before: int
     reach_behind: int
 

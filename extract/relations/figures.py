@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from extract.claims import Indicator, Passage, Role, Statement, ThingType
+from extract.entities.headings import head_length
 from extract.relations.anchors import Anchor, Anchors, as_role
 from extract.relations.figure_rules import PART, FigureRules, load_figure_rules
 from extract.relations.text import NamedText
@@ -67,13 +69,19 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
     last = 0
     parts = False
     readings: list[Reading] = []
-    for figure in _found(text, rules):
+    found = list(_found(text, rules))
+    for figure, following in zip_longest(found, found[1:]):
         owner = _owner(text, about, figure, rules)
         if owner and owner.kind in _OWN and _OF_THOSE_NAMED.fullmatch(raw, owner.until, figure.start):
             continue
         parts = bool(owner and owner.kind in _OWN and rules.consists.fullmatch(raw, owner.until, figure.start)) or (
             parts and not set("，。；") & set(raw[last:figure.start]))
         name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), figure, rules)
+        if following and rules.same_counted.fullmatch(raw, figure.behind, following.start) and rules.filler.fullmatch(name.removesuffix(
+                raw[figure.behind:following.start])):
+            name = _name(raw, following.start, following, rules)
+        elif headed := _of_head(text, figure, rules):
+            name = headed
         last = figure.end
         if owner is None or owner.thing.type is not ThingType.PROGRAM or len(name) < 2:
             continue
@@ -193,8 +201,10 @@ def _indicator(text: NamedText, figure: Figure, name: str, owner: Anchor, start:
         scope = "annual"
     elif parts or (genre != "performance" and owner.kind in _OWN and designed and (planned or not done)):
         scope, planned = "total", True
-    elif planned and rules.spanned.search(raw, start, figure.start):
+    elif planned and (rules.spanned.search(raw, start, figure.start) or (not stated and rules.fulfilled.search(raw, start, figure.start))):
         scope = "total"
+    elif planned and genre == "performance" and not stated and rules.reckoned.search(raw, start, figure.start):
+        scope = "annual"
     elif planned and (designed or not stated):
         scope = "total" if designed or genre != "performance" or not year else "annual"
     elif _so_far(raw, start, figure, rules, stated=stated, genre=genre, whole=whole):
@@ -262,6 +272,18 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
                    planned.owner)
 
 
+def _of_head(text: NamedText, figure: Figure, rules: FigureRules) -> str | None:
+    """What a block's head says is counted where only names of bodies stand before the number (餐飲業：包含甲公司、乙公司等7案)."""
+    raw = text.flow.text
+    length = head_length(raw)
+    last = next((c for c in reversed(text.outer()) if c.end <= figure.start), None)
+    if not 2 <= length <= rules.reach_before or last is None or last.thing.type not in _COUNTED or last.start < length:
+        return None
+    named = rules.listed.fullmatch(raw, last.end, figure.start) and not rules.named_thing.match(raw, figure.behind)
+    alone = not set("。；") & set(raw[length:figure.start])
+    return raw[:length] if named and alone else None
+
+
 def _behind(raw: str, figure: Figure) -> str:
     stop = _NAME_ENDS.search(raw, figure.behind)
     return raw[figure.behind:stop.start() if stop else len(raw)]
@@ -300,4 +322,6 @@ def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
     behind = behind[:min(stop.start() if stop else len(behind), rules.reach_behind)]
     if counts_on and (first := _NAME_GOES_ON.match(behind)):
         behind = first[1]  # what is behind the "and" is counted by the next number
+    if rank := rules.strip_rank.match(behind):
+        before, behind = before.removeprefix("以"), behind[rank.end():]
     return (before + re.sub("^(?:之|的|以上)", "", behind)).strip()
