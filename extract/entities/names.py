@@ -23,6 +23,10 @@ from extract.entities.words import Words
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+[席座條號]")
+_BRACKET_BEFORE = re.compile(r"\(([^()]{1,16})\)$")
+_HAN_END = re.compile("[\u4e00-\u9fff]$")
+_LONGEST_BRACKET = 18  # code points, with its marks
+_BEHIND_BRACKET = 8  # code points of a name between a bracket in it and its ending
 _PARTICULAR = 7  # code points of the shortest name of a work that is told by its place
 _ORGANISATIONS = frozenset({ThingType.FIRM, ThingType.SOE, ThingType.AGENCY, ThingType.INSTITUTE, ThingType.ASSOCIATION, ThingType.UNIVERSITY})
 _SUFFIXED = ("program", "law", "association", "institute", "university", "firm", "agency", "place")
@@ -58,6 +62,8 @@ class Rules:
     joiner: re.Pattern[str]
     quoted: Mapping[str, re.Pattern[str]]
     punctuation: frozenset[str]
+    behind_numbers: frozenset[str]
+    never_bracketed: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +75,8 @@ def load_rules(path: Path = RULES) -> Rules:
         stops = sorted(data["stops"]["words"], key=len, reverse=True)
         return Rules(
             kinds, re.compile("|".join(map(re.escape, map(fold, stops)))), re.compile("|".join(data["stops"]["joiners"])),
-            {k: re.compile(v) for k, v in data["quotes"].items()}, frozenset(data["stops"]["punctuation"]))
+            {k: re.compile(v) for k, v in data["quotes"].items()}, frozenset(data["stops"]["punctuation"]),
+            frozenset(data["stops"]["behind_numbers"]), re.compile(data["stops"]["never_bracketed"]))
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -156,17 +163,21 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
     """How far left a name reaches: to punctuation, a stop word that stands on word boundaries, or its greatest length."""
     floor = max(0, end - kind.most - 1)
     edge = at
-    while edge > floor and folded[edge - 1] not in rules.punctuation:
-        edge -= 1
-    stretch = folded[edge:at]
+    inside = ""  # a bracket inside the name, its words hidden: they end nothing
+    while edge > floor and (folded[edge - 1] not in rules.punctuation or (
+            not inside and kind.type is ThingType.PROGRAM and (inside := _bracket_inside(folded, edge, at, kind, rules)))):
+        edge -= len(inside) if folded[edge - 1] == ")" else 1
+    stretch = folded[edge:at].replace(inside, "_" * len(inside)) if inside else folded[edge:at]
     cut = edge
     for stop in rules.stop.finditer(stretch):
         begin, finish = edge + stop.start(), edge + stop.end()
+        if stop.group() in rules.behind_numbers and not folded[begin - 1:begin].isnumeric():
+            continue
         if (begin in words.begins or stop.end() - stop.start() > 1) and finish in words.begins and not _between(begin, finish, places):
             cut = max(cut, finish)
     if kind.verbs:
         cut = max((b for b in words.breaks if cut < b < at), default=cut)
-    for joiner in rules.joiner.finditer(folded[cut:at]):
+    for joiner in rules.joiner.finditer(stretch[cut - edge:]):
         if cut + joiner.start() in words.begins and _joins_names(folded, cut, cut + joiner.start(), kind):
             cut = cut + joiner.end()
             break
@@ -175,6 +186,16 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
     while cut < at and cut not in words.begins:
         cut += 1
     return cut
+
+
+def _bracket_inside(folded: str, edge: int, at: int, kind: Kind, rules: Rules) -> str:
+    """The bracket that ends at an edge and stands inside the name whose ending is at `at`; empty where it closes another name."""
+    bracket = _BRACKET_BEFORE.search(folded, max(0, edge - _LONGEST_BRACKET), edge)
+    if bracket is None or rules.never_bracketed.search(bracket[1]) or at - edge > _BEHIND_BRACKET:
+        return ""
+    between, before = folded[edge:at], folded[max(0, bracket.start() - 8):bracket.start()]
+    ended = any(m.end() == len(before) for m in kind.ending.finditer(before))
+    return "" if ended or not _HAN_END.search(before) or rules.joiner.search(between) else bracket.group()
 
 
 def _between(begin: int, finish: int, places: Sequence[Candidate]) -> bool:

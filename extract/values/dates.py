@@ -13,7 +13,7 @@ _SEPARATOR = r"\s*(?:[-－–—~～∼]|起?[，]?(?:至|到|迄))\s*"
 MOMENT = (r"(?<![\d,.])(?:民國)?(?:(?:19|20)\d\d|\d{2,3})年度?(?:\d{1,2}月(?:\d{1,2}日|底|初|中旬|上旬|下旬)?|底|初)?"
           r"|(?<![\d,.])\d{2,3}[/.]\d{1,2}(?:[/.]\d{1,2})?")
 """A date as the documents write it, as a pattern without groups: 118年7月1日, 118年底, 118/7/1, 2029年."""
-PERIOD = re.compile(rf"(?P<start>{MOMENT}|\d{{2,3}}){_SEPARATOR}(?P<end>{MOMENT}|\d{{2,3}}年度?)")
+PERIOD = re.compile(rf"(?P<start>{MOMENT}|\d{{2,3}}){_SEPARATOR}(?P<end>{MOMENT}|\d{{2,3}}年度?|(?P<within>\d{{1,2}}月(?:\d{{1,2}}日|底)?))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def periods(text: str) -> list[Span]:
         if m.start() and text[m.start() - 1] in "0123456789.,/":
             continue
         start, end = roc_date(m["start"]), roc_date(m["end"])
-        if start and end and start[:4] <= end[:4]:
+        if m["within"] and len(start) > len("2029"):  # 118年5月21日至12月31日: of the same year
+            end = roc_date(f"{int(start[:4]) - ROC_OFFSET}年{m['within']}")
+        if start and end and start[:4] <= end[:4] and (not m["within"] or start[:7] <= end[:7]):
             found.append(Span(start, end, m.start(), m.end()))
     return found

@@ -34,3 +34,22 @@ def test_kinds_of_things_are_no_names(text: str) -> None:
 ])
 def test_works_are_told_by_their_place(text: str, names: list[str]) -> None:
     assert [n for _, n in found(text, "program")] == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("1、興建藍灣展覽館（擴建東館）計畫", ["興建藍灣展覽館（擴建東館）計畫"]),
+    ("參與離島數位機會中心(IDOC)計畫，", ["離島數位機會中心(IDOC)計畫"]),
+    ("海洋部（以下簡稱本部）碼頭更新計畫，", ["碼頭更新計畫"]),
+    ("辦理藍灣碼頭更新計畫（甲）北礁航道疏濬計畫，", ["藍灣碼頭更新計畫", "北礁航道疏濬計畫"]),
+    ("過去期間(118年1月至6月)計畫", []),
+])
+def test_a_bracket_inside_a_name(text: str, names: list[str]) -> None:
+    assert [n for _, n in found(text, "program")] == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("臺日共同拓展離島市場專案：", ["臺日共同拓展離島市場專案"]),
+    ("自7月1日離島供水改善計畫", ["離島供水改善計畫"]),
+])
+def test_a_day_ends_a_name_only_behind_its_number(text: str, names: list[str]) -> None:
+    assert [n for _, n in found(text, "program")] == names

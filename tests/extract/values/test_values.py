@@ -55,3 +55,8 @@ def test_dates_round_trip(year: int, month: int, day: int) -> None:
 def test_amounts_round_trip(number: int, scale: str) -> None:
     factor = {"千": 1000, "萬": 10**4, "億": 10**8, "": 1}[scale]
     assert [m.amount for m in amounts(f"經費{number:,}{scale}元。")] == [number * factor]
+
+
+def test_an_end_without_its_year_is_in_the_year_of_the_beginning() -> None:
+    assert [(p.start, p.end) for p in periods("自118年5月21日至12月31日執行，119年5月至8月，119年12月至3月，119年至12月")] == [
+        ("2029-05-21", "2029-12-31"), ("2030-05", "2030-08")]
