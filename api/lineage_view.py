@@ -12,6 +12,7 @@ from api.errors import NotFound
 from api.links import Links
 from kg.read.evidence import Passage, Place, evidence
 from kg.read.lineage import Step, ancestors, descendants, line, lineage
+from kg.read.phase_names import phases_of
 from kg.read.release import Release
 from kg.read.search import EntityHit
 from kg.read.terms import ENTITY_CLASSES
@@ -48,7 +49,7 @@ class LineageView:
 
 
 def found_thing(release: Release, name: str) -> EntityHit:
-    """The thing of a name, of "type/key" or of an IRI. Raises NotFound, which tells what is near or what bears the name."""
+    """The thing of a name, of "type/key" or of an IRI; of a name without its phase one of its phases. Raises NotFound, which tells what is near or what bears the name."""
     kind, _, key = name.removeprefix(release.base).partition("/")
     if kind in ENTITY_CLASSES and key.isalnum():
         hit = release.search.entity(f"{release.base}{kind}/{key}")
@@ -58,6 +59,8 @@ def found_thing(release: Release, name: str) -> EntityHit:
     hits = release.search.named(name, _WITH_LINES) or release.search.named(name)
     if len(hits) == 1:
         return hits[0]
+    if not hits and (phases := phases_of(release.search, name)):
+        return phases[0]
     near = hits or release.search.entities(name, (), limit=6)
     shown = "、".join(f"{hit.label}（/lineage/{hit.iri.removeprefix(release.base)}）" for hit in near)
     if hits:

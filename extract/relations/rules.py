@@ -15,7 +15,7 @@ from extract.relations.text import SLOTS
 RULES = Path(__file__).parent / "rules.toml"
 _ALIASES = {"line": "budget_line"}
 _ENUMERATED = {"programs": "program", "orgs": "org", "firms": "firm", "partners": "partner", "bodies": "body", "industries": "industry"}
-_SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "placeset": "place", "anyset": "any"}
+_SETS = {"programset": "program", "orgset": "org", "bodyset": "body", "placeset": "place", "lawset": "law", "anyset": "any"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Context:
     never_behind: re.Pattern[str] | None = None
     nested: bool = False
     of_subject: bool = False
+    of_line: bool = False
     never_named: re.Pattern[str] | None = None
 
 
@@ -102,7 +103,7 @@ def _context(c: dict[str, Any]) -> Context:
         c["name"], c["relation"], frozenset(sources), frozenset(map(ThingType, c["types"])), frozenset(c.get("genres", ())), c.get("role", ""),
         frozenset(c.get("never_facets", ())), c.get("reversed", False), c.get("quoted", False), after, c.get("of_programs", False),
         _maybe(c, "cue"), _maybe(c, "never_before"), _maybe(c, "behind"), _maybe(c, "never_behind"), c.get("nested", False),
-        c.get("of_subject", False), _maybe(c, "never_named"))
+        c.get("of_subject", False), c.get("of_line", False), _maybe(c, "never_named"))
 
 
 def _maybe(c: dict[str, Any], field: str) -> re.Pattern[str] | None:

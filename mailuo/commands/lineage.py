@@ -14,6 +14,7 @@ from typing import Any
 from kg.read import diff as differences
 from kg.read import release as releases
 from kg.read.lineage import Step, ancestors, descendants, lineage
+from kg.read.phase_names import phases_of
 from kg.read.reasons import Doubt, review, why
 from kg.read.release import Release
 from kg.read.search import EntityHit
@@ -61,7 +62,8 @@ def _thing(release: Release, name: str, types: Sequence[str] = ()) -> EntityHit:
 def line(args: Namespace, settings: Settings) -> int:
     """What came before and after a thing; of a program also what each document says of it, year by year."""
     release = _open(settings, args)
-    hit = _thing(release, args.name)
+    phases = () if "://" in args.name or release.search.named(args.name) else phases_of(release.search, args.name)
+    hit = phases[0] if phases else _thing(release, args.name)
     if hit.type in _UNDERTAKINGS:
         return _program(release, hit, args)
     network = lineage(release.graph)
