@@ -52,9 +52,10 @@ def _near(context: Context, bodies: Sequence[str], alone: bool) -> list[Neighbou
 
 
 def _unsaid(rows: Sequence[Row], near: Sequence[Neighbour]) -> list[Neighbour]:
-    """Those neighbours whose place is not already behind a claimed relation."""
+    """Those neighbours that no claim relates already, and whose place is behind no claimed relation."""
     claimed = {(place.document, line) for row in rows for place in stands(row) for line in range(place.first, place.last + 1)}
-    return [n for n in near if (n.spot.document, n.spot.first) not in claimed or n.near == "sentence"]
+    dated = {str(row["program"]) for row in rows}
+    return [n for n in near if n.program not in dated and ((n.spot.document, n.spot.first) not in claimed or n.near == "sentence")]
 
 
 def _role_rows(context: Context, rows: Sequence[Row]) -> tuple[ProgramYear, ...]:

@@ -136,8 +136,9 @@ def test_values_of_performance_stand_beside_the_rows(samples: Release) -> None:
 
 def test_places_and_counts_stand_beside_the_rows(samples: Release) -> None:
     answer = asked(samples, "高雄有幾個計畫？分布在哪裡？")
-    assert answer["count"] == len({row["program"] for row in answer["rows"]}) == 4
-    assert next(r for r in answer["rows"] if r["label"] == "仁武科技產業園區設置計畫")["places"] == ["高雄市"]
+    assert answer["count"] == len({row["program"] for row in answer["rows"]})
+    assert {"仁武科技產業園區設置計畫", "荖濃溪防災韌性計畫（114-118年）", MARINE} <= {row["label"] for row in answer["rows"]}
+    assert "高雄市" in next(r for r in answer["rows"] if r["label"] == "仁武科技產業園區設置計畫")["places"]
 
 
 def test_a_program_stands_once_where_no_year_is_asked(samples: Release) -> None:
@@ -194,8 +195,8 @@ def test_examples_are_understood_as_what_they_are_examples_of(samples: Release, 
     (kind,) = [i for i in load().intents if i.name == intent]
     answer = asked(samples, getattr(kind.examples[number], language))
     assert answer["understood"]["intent"] == intent
-    assert answer["not_understood"] == [] or intent == "passages"
-    assert answer["rows"] or intent in ("resolutions", "laws")  # of which the samples say nothing
+    assert answer["not_understood"] == [] or intent in ("passages", "renaming")  # whose subject is no name that the graph knows
+    assert answer["rows"] or intent in ("resolutions", "laws", "renaming", "investors", "investments")  # of which the samples say nothing
 
 
 def test_every_kind_has_an_example() -> None:
