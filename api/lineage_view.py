@@ -49,7 +49,10 @@ class LineageView:
 
 
 def found_thing(release: Release, name: str) -> EntityHit:
-    """The thing of a name, of "type/key" or of an IRI; of a name without its phase one of its phases. Raises NotFound, which tells what is near or what bears the name."""
+    """The thing of a name, of "type/key" or of an IRI; of a name without its phase one of its phases.
+
+    Raises NotFound, which tells what is near or what bears the name.
+    """
     kind, _, key = name.removeprefix(release.base).partition("/")
     if kind in ENTITY_CLASSES and key.isalnum():
         hit = release.search.entity(f"{release.base}{kind}/{key}")
