@@ -22,6 +22,7 @@ from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
+_QUOTED_RUN = re.compile(r"[「『｢“][^「」『』｢｣“”]{2,60}[」』｣”](?:(?:、|以及|[及與和])*[「『｢“][^「」『』｢｣“”]{2,60}[」』｣”])+")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+[席座條號]")
 _BRACKET_BEFORE = re.compile(r"\(([^()]{1,16})\)$")
 _HAN_END = re.compile("[\u4e00-\u9fff]$")
@@ -105,16 +106,35 @@ def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
         inner = folded[match.start(1):match.end(1)]
         if rules.quoted["never"].match(inner):
             continue
-        behind = folded[match.end():match.end() + 8]
-        for type_ in (ThingType.PROGRAM, ThingType.LAW):
+        behind = folded[match.end():match.end() + 24]
+        office = rules.quoted["office"].match(inner)
+        if office or (rules.quoted["proposal"].match(behind) and folded[:match.start()].endswith("以")):
+            end = match.start(1) + office.end(1) if office else match.end(1)
+            thing = Thing(ThingType.PROGRAM, clean(text[match.start(1):end]))
+            yield Candidate(match.start(1), end, thing, "name.quoted.program", 40, beside=bool(office))
+            if office:
+                yield Candidate(match.start(1), match.end(1), Thing(ThingType.AGENCY, clean(match[1])), "name.quoted.agency", 40)
+            continue
+        for type_ in (ThingType.PROGRAM, ThingType.LAW, ThingType.POLICY):
             if rules.quoted[type_].search(inner):
                 yield Candidate(match.start(1), match.end(1), Thing(type_, clean(match[1])), f"name.quoted.{type_}", 40)
                 break
             if after := rules.quoted[f"completes_{type_}"].match(behind):
                 end = match.end() + after.end()
-                name = clean(match[1] + text[match.end():end])
+                end = match.end(1) if type_ is ThingType.POLICY else end  # the word behind says only what it is
+                name = clean(text[match.start(1):end])
                 yield Candidate(match.start(1), end, Thing(type_, name), f"name.completed.{type_}", 45)
                 break
+    yield from _shared(text, folded, rules)
+
+
+def _shared(text: str, folded: str, rules: Rules) -> Iterator[Candidate]:
+    """The members of an enumeration in quotation marks that the word behind it makes programs: 「青龍-展覽」及「白龍-媒合」等2大專案."""
+    for run in _QUOTED_RUN.finditer(text):
+        if rules.quoted["shared"].match(folded, run.end()):
+            for match in _QUOTED.finditer(text, run.start(), run.end()):
+                if not rules.quoted["never"].match(folded[match.start(1):match.end(1)]):
+                    yield Candidate(match.start(1), match.end(1), Thing(ThingType.PROGRAM, clean(match[1])), "name.shared.program", 35)
 
 
 def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) -> Iterator[Candidate]:
