@@ -41,6 +41,7 @@ def investors(context: Context) -> Found:
     measures = [m for m in asked.measures if m not in ("budget",)] or ["investment"]
     bodies = set(asked.things("organisation"))
     stretches = _stretches(context, text, text.sums(_MEASURES + m for m in measures))
+    stretches += [(s.document, *text.sentence(s.document, s.start)) for s in text.spots(bodies)]
     paid = list(_paid(context, text, measures, stretches))
     paid = [p for p in paid if (not bodies or p.body.thing in bodies) and _admitted(context, p.sum)]
     if not paid and measures == ["investment"]:
