@@ -14,6 +14,13 @@ from kg.read.evidence import Place
 from kg.read.store import Row
 
 _SPARE = 4
+_DIFFERING = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+SELECT DISTINCT ?name WHERE {
+  ?value ml:target ?target ; ml:actual ?actual ; ml:indicatorName ?name .
+  FILTER(?target != ?actual)
+}
+"""
 _SCOPES = ("annual", "cumulative", "total")
 
 
@@ -88,7 +95,10 @@ def missed_targets(context: Context) -> Found:
     """Indicators whose actual value is below the target (or reaches it, where that is asked), a row an indicator."""
     asked, marks = context.asked, context.grammar.indicators
     chosen = choose(context)
-    values, sparql = _values(context, chosen, ())
+    differing = tuple(sorted({str(row["name"]) for row in context.graph.rows(_DIFFERING)}))
+    if not differing:
+        return Found()
+    values, sparql = _values(context, chosen, differing)
     special = {*marks.rates, marks.spending, marks.progress}
     by_indicator: dict[tuple[str, int | None, str], dict[str, Value]] = defaultdict(dict)
     for value in values:
