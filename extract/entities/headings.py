@@ -4,6 +4,7 @@
     2、 地下水補注區調查與水資源評估：…   in one list with it, and no verb first: a program too
     二、中小企業行動智慧應用             returns in each chapter of one project's report: a part of the project
     3.離島航線服務(海洋能源局)：…          its body stands behind it in brackets: what the body carries out
+    四、振興藍灣公共建設（118年至120年）   its years stand behind it in brackets: it runs over them
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _COLON = re.compile(r"：|:(?!\d)")
 _MARKS = re.compile(r"[，。；;！？、]")
 _LONGEST = 45
 _BODY_BEHIND = re.compile(r"(?P<name>[^，。；：:（()）]{4,40})[（(](?P<body>[^（()）]{2,30})[）)](?:[：:]|$)")
+_YEARS_BEHIND = re.compile(r"(?P<name>[^，。；：:（()）「」]+)[（(](?:民國)?\d{2,3}年?度?(?:至|到|[-–~～－])\d{2,3}年?度?[）)]")
 _BODIES = frozenset({ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE})
 
 
@@ -60,7 +62,7 @@ def head_length(text: str) -> int:
 
 def heading_names(blocks: Sequence[Block]) -> dict[int, tuple[int, str]]:
     """First position of a block → the length of the name that heads it and the rule that says so."""
-    return {**dict(_beside_names(blocks)), **dict(_returning(blocks))}
+    return {**dict(_beside_names(blocks)), **dict(_with_years(blocks)), **dict(_returning(blocks))}
 
 
 def _is_nominal(text: str, rules: HeadingRules, least: int = 0) -> bool:
@@ -91,6 +93,16 @@ def _beside_names(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str
     for heads in groups.values():
         if len(heads) > 1 and any(re.search("(?:計畫|方案)$", h) and program.ending.search(h) for _, h in heads):
             yield from ((at, (len(h), "name.heading.beside")) for at, h in heads if _is_nominal(h, rules))
+
+
+def _with_years(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """Bare headings behind which the years stand in brackets over which they run."""
+    rules = load_heading_rules()
+    headings = {h.flow.positions[0] for block in blocks for h in block.headings}
+    for block in blocks:
+        match = _YEARS_BEHIND.fullmatch(block.flow.text)
+        if match and block.flow.positions[0] in headings and _is_nominal(match["name"], rules):
+            yield block.flow.positions[0], (match.end("name"), "name.heading.years")
 
 
 def _returning(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, str]]]:

@@ -19,6 +19,7 @@ from extract.relations.rules import Context, load_rules
 from extract.relations.stages import stages
 from extract.relations.text import Masked, NamedText, sentences
 from extract.relations.trades import trades
+from extract.relations.wholes import wholes
 from ontology.vocabulary import Vocabulary
 
 _OF_TRADE = re.compile(  # a heading that is an industry's (#): 推動半導體產業, 車用電池
@@ -43,6 +44,7 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     yield from stages(text, about)
     yield from _body_in_brackets(text)
     yield from _part_of_heading(text, about)
+    yield from wholes(text, about, above)
     yield from funding(text, about, above)
     yield from periods(text, about, above)
     yield from figures(text, about, above)
