@@ -50,7 +50,7 @@ def test_a_bracket_inside_a_name(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(("text", "names"), [
     ("臺日共同拓展離島市場專案：", ["臺日共同拓展離島市場專案"]),
     ("自7月1日離島供水改善計畫", ["離島供水改善計畫"]),
-    ("1、航運服務業轉型輔導計畫", ["航運服務業轉型輔導計畫"]),
+    ("1、離島服務業專案計畫", ["離島服務業專案計畫"]),
     ("該案業經離島供水改善計畫核定", ["離島供水改善計畫"]),
 ])
 def test_a_day_ends_a_name_only_behind_its_number(text: str, names: list[str]) -> None:
