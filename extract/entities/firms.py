@@ -56,6 +56,10 @@ class FirmRules:
     list_lead: re.Pattern[str]
     countries: dict[str, str]
     behind_country: re.Pattern[str]
+    bilingual: re.Pattern[str]
+    bilingual_before: re.Pattern[str]
+    partner: re.Pattern[str]
+    partner_behind: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +74,7 @@ def load_firm_rules(path: Path = RULES) -> FirmRules:
             re.compile(latin["joint"]), frozenset(latin["never"]), re.compile(latin["never_behind"]), re.compile(lists["before"]),
             re.compile(lists["behind"]), re.compile(lists["joined"]), re.compile(lists["joint"]), re.compile(lists["never"]),
             re.compile(lists["lead"]), dict(data["countries"]["words"]),
-            re.compile(data["countries"]["behind"]))
+            *(re.compile(data["countries"][k]) for k in ("behind", "bilingual", "bilingual_before", "partner", "partner_behind")))
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -80,7 +84,10 @@ def firms(text: str, found: Sequence[Candidate], countries: frozenset[Thing] = f
     """The firms of a text that `found` does not hold yet; `countries` are the places that a firm's name may stand behind, `known`
     what folded short forms mean where they turn out to be firms."""
     rules = load_firm_rules()
-    made = list(_latin(text, found, rules, {c.end for c in found if c.thing in countries}))
+    ends = {c.end for c in found if c.thing in countries}
+    made = list(_latin(text, found, rules, ends))
+    made += _bilingual(text, rules, ends)
+    made += _partners(text, [*found, *made], rules, ends)
     made += _grouped(text, [*found, *made])
     made += _dashed(text, [*found, *made], rules)
     made += coined(text, [*found, *made], words) if words else ()
@@ -104,7 +111,11 @@ def _latin(text: str, found: Sequence[Candidate], rules: FirmRules, ends: set[in
     for m in _LATIN.finditer(text):
         name = m.group()
         inside_word = m.start() > 0 and text[m.start() - 1].isascii() and text[m.start() - 1].isalnum()
-        if inside_word or rules.latin_never & {name, *name.split()} or not _free(found, m.start(), m.end()):
+        if inside_word or rules.latin_never & {name, *name.split()}:
+            continue
+        if cut := next((c for c in found if c.rule == "name.suffix.firm" and m.start() < c.start < m.end() <= c.end), None):
+            yield _firm(text, m.start(), cut.end, "firm.latin-behind", 12)
+        if not _free(found, m.start(), m.end()):
             continue
         before = text[max(0, m.start() - 8):m.start()]
         if rules.latin_behind.match(text, m.end()):
@@ -115,8 +126,37 @@ def _latin(text: str, found: Sequence[Candidate], rules: FirmRules, ends: set[in
             yield _firm(text, m.start(), m.end(), "firm.latin-before")
         elif rules.latin_joined.search(before) and rules.latin_joint.match(text, m.end()):
             yield _firm(text, m.start(), m.end(), "firm.latin-joined")
-        elif m.start() in ends and len(name) > 3 and not (name.isupper() and len(name) < 6):
+        elif _from_country(text, m.start(), ends, rules) is not None and len(name) > 3 and not (name.isupper() and len(name) < 6):
             yield _firm(text, m.start(), m.end(), "firm.latin-country")
+
+
+def _from_country(text: str, start: int, ends: set[int], rules: FirmRules) -> int | None:
+    """Where the country ends behind which a firm's name begins, with nothing but what it is between (越南|藥廠|X); None without one."""
+    return next((at for at in range(start, max(-1, start - 9), -1) if at in ends and rules.behind_country.fullmatch(text, at, start)), None)
+
+
+def _bilingual(text: str, rules: FirmRules, ends: set[int]) -> Iterator[Candidate]:
+    """Names in two scripts with an ending of firms: 日本|北海(Hokkai)集團."""
+    for bracket in re.finditer(r"[（(]", text):
+        starts = [bracket.start() - n for n in (4, 3, 2) if n <= bracket.start()]
+        for start in sorted(starts, key=lambda at: (at not in ends, at)):
+            match = rules.bilingual.match(text, start)
+            if match and (start in ends or rules.bilingual_before.search(text, max(0, start - 4), start)):
+                yield _firm(text, *match.span(), "firm.bilingual", 30)
+                break
+
+
+def _partners(text: str, found: Sequence[Candidate], rules: FirmRules, ends: set[int]) -> Iterator[Candidate]:
+    """Unknown firms that sign or work with a firm named right behind its country: 促成|藍灣生技|與越南藥廠 X 簽署."""
+    for c in found:
+        if c.thing.type is not ThingType.FIRM or not rules.partner_behind.match(text, c.end):
+            continue
+        at = _from_country(text, c.start, ends, rules)
+        country = next((p for p in found if p.end == at and p.thing.type is ThingType.PLACE), None)
+        match = rules.partner.search(text, max(0, country.start - 12), country.start) if country else None
+        if match and not rules.list_never.search(match["name"]) and not any(
+                o.start < match.end("name") and match.start("name") < o.end and o.thing.type is not ThingType.INDUSTRY for o in found):
+            yield _firm(text, *match.span("name"), "firm.partner")
 
 
 def _grouped(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:

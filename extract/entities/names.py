@@ -111,6 +111,15 @@ def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
         if office or (rules.quoted["proposal"].match(behind) and folded[:match.start()].endswith("以")):
             end = match.start(1) + office.end(1) if office else match.end(1)
             thing = Thing(ThingType.PROGRAM, clean(text[match.start(1):end]))
+        if rules.quoted["before_line"].search(folded[max(0, match.start() - 6):match.start()]) and rules.quoted["behind_line"].match(behind) and (
+                not rules.quoted["never_line"].search(inner)):
+            yield Candidate(match.start(1), match.end(1), Thing(ThingType.BUDGET_LINE, clean(match[1])), "name.quoted.line", 42)
+            continue
+        if parts := rules.quoted["two_programs"].fullmatch(inner):
+            for group in ("first", "second"):
+                start, end = match.start(1) + parts.start(group), match.start(1) + parts.end(group)
+                yield Candidate(start, end, Thing(ThingType.PROGRAM, clean(text[start:end])), "name.quoted.two", 46, beside=True)
+            continue
             yield Candidate(match.start(1), end, thing, "name.quoted.program", 40, beside=bool(office))
             if office:
                 yield Candidate(match.start(1), match.end(1), Thing(ThingType.AGENCY, clean(match[1])), "name.quoted.agency", 40)
@@ -196,7 +205,8 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
         if (begin in words.begins or stop.end() - stop.start() > 1) and finish in words.begins and not _between(begin, finish, places):
             cut = max(cut, finish)
     if kind.verbs:
-        cut = max((b for b in words.breaks if cut < b < at), default=cut)
+        whole = kind.legal.match(folded, at) and at - cut <= kind.legal_most  # set off by a mark: its characters are no words
+        cut = max((b for b in words.breaks if cut < b < at and not (whole and b - 1 in words.begins)), default=cut)
     for joiner in rules.joiner.finditer(stretch[cut - edge:]):
         if cut + joiner.start() in words.begins and _joins_names(folded, cut, cut + joiner.start(), kind):
             cut = cut + joiner.end()

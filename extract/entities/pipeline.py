@@ -23,7 +23,7 @@ from extract.entities.enumerations import industries, plain_names, works
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
 from extract.entities.names import load_rules, quoted, suffixed
-from extract.entities.weak import WeakNames, weak, weak_names
+from extract.entities.weak import WeakNames, centres, weak, weak_names
 from extract.entities.words import Words, segment
 from ontology.vocabulary import Vocabulary
 
@@ -170,6 +170,7 @@ class FirmsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.candidates += list(weak(doc._.raw, doc._.words, doc._.candidates, self.weak))
+        doc._.candidates += list(centres(doc._.raw, doc._.candidates))
         doc._.candidates += list(firms(doc._.raw, doc._.candidates, self.countries, doc._.words, self.weak.firms))
         begins = {c.start for c in doc._.candidates if c.thing.type in _FROM_COUNTRIES and not c.thing.key}
         doc._.candidates += [replace(c, rule="place.of-name", beside=True) for c in doc._.candidates

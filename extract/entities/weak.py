@@ -27,6 +27,7 @@ from ontology.vocabulary import Vocabulary
 RULES = Path(__file__).parent / "rules" / "weak.toml"
 _FAMILIES = {ThingType.FIRM: "firm", ThingType.SOE: "firm", ThingType.UNIVERSITY: "university", ThingType.INSTITUTE: "university"}
 _JOINED = re.compile(r"(?:[（(][^（）()]{1,16}[）)])?(?:、|以及|[及與和或/])")
+_CENTRE = re.compile(r"(?:(?![與及和在於以的之為等並參協])[\u4e00-\u9fff]){2,14}?(?:研究中心|研究所|研發中心|實驗室)")
 _PARTS = tuple("促完達形組構變合建贊平舞電")  # 促成, 完成, 平臺 … are words
 
 
@@ -93,6 +94,13 @@ def weak(text: str, words: Words, found: Sequence[Candidate], names: WeakNames) 
         chain.append(c)
     if chain:
         yield from _confirmed(folded, chain, rules)
+
+
+def centres(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Research bodies of universities, named behind them: 臺大|海洋暨漁業研究中心."""
+    for c in found:
+        if c.thing.type is ThingType.UNIVERSITY and (centre := _CENTRE.match(text, c.end)):
+            yield Candidate(c.start, centre.end(), Thing(ThingType.INSTITUTE, text[c.start:centre.end()]), "body.of-university", 12)
 
 
 def _family(c: Candidate) -> str:

@@ -25,6 +25,7 @@ _BREAK = re.compile(r"</?(?:p|br|li|ol|ul|div)\b[^<>\n]*>")
 _RANKS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 6}  # letters stand below circles, or circles below letters
 _ITEM = re.compile(
     r"\s*(?:(?P<dot>\d{1,2})[.．、](?!\d)|[（(](?P<bracket>\d{1,2})[）)](?!年|款|項)|(?P<circle>[①-⑳])|(?P<letter>[A-Z])[.、](?![a-z0-9]))")
+_DOT = re.compile(r"(?P<m4>(\d{1,2})[.．])(?=\d{1,2}(?:[A-Za-z]|\+\d))")  # 3.5G服務: the third item, about 5G
 _ENDS, _OPENS = "。；", "：:"
 _COLON = re.compile(r"：|:(?!\d)")
 _SENTENCE = re.compile(r"[。；;！？]")
@@ -97,9 +98,14 @@ def cell_blocks(
     for cells in columns:
         stack: list[Heading] = []
         kinds: list[str] = []  # of the marks above the piece at hand, the outermost first
+        reached = 0  # the number of the last item with a dot
         for piece in pieces(document, cells):
             flow = join(document, piece.stretches)
             mark = MARK.match(flow.text)
+            if (dot := _DOT.match(flow.text)) and int(dot[2]) in (1, reached + 1):
+                mark = dot
+            if mark and mark.lastgroup == "m4" and (number := re.match(r"\d+", mark.group())):
+                reached = int(number.group())
             level, written = 0, ""
             if mark and mark.end() < len(flow.text):
                 level, written = _level(kinds, mark.lastgroup or "m7"), mark.group().strip()

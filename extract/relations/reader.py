@@ -10,7 +10,7 @@ from extract.entities.candidates import Candidate
 from extract.entities.folding import fold
 from extract.entities.headings import head_length, with_body
 from extract.relations.actors import actors, owners
-from extract.relations.anchors import JOINED, Anchors, as_role
+from extract.relations.anchors import JOINED, Anchor, Anchors, as_role
 from extract.relations.bodies import bodies
 from extract.relations.figures import figures
 from extract.relations.money import funding
@@ -89,7 +89,7 @@ def _slots(sentence: Masked, match: re.Match[str], group: str) -> list[Candidate
 def _from_context(text: NamedText, context: Context, about: Anchors, above: tuple[NamedText, ...], vocabulary: Vocabulary) -> Iterator[Statement]:
     if context.genres and text.document.genre not in context.genres:
         return
-    if "industry" in context.sources:
+    if context.sources & {"industry", "own-industry"}:
         yield from _from_industry(text, context, above)
         return
     raw = text.flow.text
@@ -115,6 +115,8 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue  # a short form of the whole
         if context.of_programs and anchor.thing.type is not ThingType.PROGRAM:
             continue
+        if context.of_line and not _line_above(anchor, above):
+            continue
         ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
         yield Statement(Relation(context.relation, *ends, context.role), (*text.passages(c.start, c.end), *anchor.passages),
                         f"context.{context.name}.{anchor.kind}")
@@ -122,6 +124,12 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
 
 def _fits(raw: str, c: Candidate, context: Context, sentence: int) -> bool:
     """Whether the words around a name are those that a context asks for."""
+def _line_above(anchor: Anchor, above: tuple[NamedText, ...]) -> bool:
+    """Whether an anchor is a line of a budget that is all of the heading right above, itself no head of a whole table."""
+    return anchor.thing.type is ThingType.BUDGET_LINE and anchor.whole and len(above) == 1 and any(
+        c.thing == anchor.thing for c in above[-1].outer())
+
+
     if (context.cue and not context.cue.search(raw, sentence, c.start)) or (context.behind and not context.behind.match(raw[c.end:c.end + 60])):
         return False
     return not ((context.never_before and context.never_before.search(raw[sentence:c.start]))
@@ -173,7 +181,7 @@ def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:
 def _from_industry(text: NamedText, context: Context, above: tuple[NamedText, ...]) -> Iterator[Statement]:
     """An industry that is the whole of the block's own head, or of the nearest heading, is that of the programs below it."""
     end = head_length(text.flow.text)
-    heads = [text.head(end)] if end else list(above[-1:])
+    heads = [text.head(end)] if end else list(above[-1:]) if "industry" in context.sources else []
     for head in heads:
         for industry in head.outer():
             if industry.thing.type not in context.types or not _OF_TRADE.fullmatch(head.flow.text[:industry.start] + "#" + head.flow.text[industry.end:]):

@@ -4,6 +4,7 @@
     離岸風電產業：促成維特斯、世紀風電等業者投資          that of the block's own head
     水下基礎組立部分，興達海基2家廠商透過…               that of its topic phrase
     電動車產業 > 成功協助2家車廠(鴻華、中華)              that which is the heading right above
+    協助製藥廠商導入新製程，並協助藍灣藥業取證            that of those who are helped in the firm's own sentence, before all others
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _HEAD = re.compile(r"[^：:，。；]{2,40}[：:]")
 _TOPIC = re.compile(r"[^，。；：:（）()]{2,20}?(?:部分|方面)，")
 _AIM = re.compile(r"(?:為|為了)(?:持續|積極)?(?:配合|提高|提升|強化|推動|擴大|建立|協助|發展|促進|加速|因應)[^，。；：:]{2,30}，")
 _CUSTOMER = re.compile(r"(?:打入|切入|供應|供貨|外銷|輸出|銷售|出口|授權|技轉|委託|生產|承製|建造|交付|送)[^，。；、]{0,6}$")
+_HELPED = re.compile(r"(?:推動|協助|輔導|促進|扶植)(?:我國|國內|臺灣|台灣)?$")
+_TRADE = re.compile(r"(?:(?<=業)|產業|業者|廠商)(?=[與和導投開切布進])")
+_TOO = re.compile(r"，(?:並|亦|另|同時|也)?(?:促成|協助|輔導|推動)[^，。；]*$")
 _OWNED = re.compile(r"[^，。；、]{0,8}(?:風場|案場|電廠|案\d)")
 _WHOLE = 0.6
 """How much of a heading the name of an industry must be for the heading to say nothing else."""
@@ -29,6 +33,10 @@ _VERBS = re.compile(r"^(?:持續|積極|加速)?(?:推動|發展|建立|促進|�
 def trades(text: NamedText, above: tuple[NamedText, ...]) -> Iterator[Statement]:
     """The industry of each firm that a block names behind what says its topic; customers, buyers and owners left out."""
     firms = [c for c in text.outer() if c.thing.type is ThingType.FIRM]
+    for firm in list(firms):
+        if helped := _helped(text, firm):
+            firms.remove(firm)
+            yield Statement(Relation("inIndustry", firm.thing, helped.thing), text.passages(helped.start, firm.end), "context.trade-of-helped")
     topic = _topic(text, above) if firms else None
     if topic is None:
         return
@@ -40,6 +48,14 @@ def trades(text: NamedText, above: tuple[NamedText, ...]) -> Iterator[Statement]
         yield Statement(Relation("inIndustry", firm.thing, industry.thing),
                         (*text.passages(firm.start, firm.end), *source.passages(industry.start, industry.end, Role.HEADING)),
                         "context.trade-of-topic")
+
+
+def _helped(text: NamedText, firm: Candidate) -> Candidate | None:
+    """The industry whose firms the sentence of a firm says are helped, before the firm is."""
+    raw = text.flow.text
+    start = max(raw.rfind(mark, 0, firm.start) + 1 for mark in "。；！？")
+    return next((c for c in _industries(text, start, firm.start) if _HELPED.search(raw, start, c.start) and _TRADE.match(raw, c.end)
+                 and _TOO.search(raw, c.end, firm.start)), None)
 
 
 def _topic(text: NamedText, above: tuple[NamedText, ...]) -> tuple[int, Candidate, NamedText] | None:

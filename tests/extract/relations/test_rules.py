@@ -26,6 +26,7 @@ NAMES = {
     ThingType.INDUSTRY: ["海上風電"],
     ThingType.PLACE: ["高雄市"],
     ThingType.LAW: ["島嶼發展條例", "離島航道使用辦法", "北礁航道使用管理辦法"],
+    ThingType.BUDGET_LINE: ("藍灣設施維護",),
 }
 
 

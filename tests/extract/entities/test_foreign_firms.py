@@ -1,0 +1,38 @@
+"""Firms behind their country and what they are, their partners here, and research bodies of universities."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.claims import ThingType
+from extract.entities.pipeline import pipeline
+from ontology.vocabulary import Term, Vocabulary
+
+
+def term(kind: str, key: str, label: str, *names: str, facet: str = "") -> Term:
+    return Term(key, kind, f"https://w3id.org/mailuo/scheme/{kind}/{key}", label, key, label, key, names, (), (), (), facet, "", "", False)
+
+
+NLP = pipeline(Vocabulary((
+    term("place", "coral", "珊瑚國", facet="country"), term("university", "blue", "國立藍灣大學", "藍灣大學"), term("firm", "yard", "藍灣造船"))))
+
+
+def found(text: str, type_: ThingType = ThingType.FIRM) -> set[str]:
+    return {text[c.start:c.end] for c in NLP(text)._.named if c.thing.type is type_}
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("促成藍灣造船結盟珊瑚國商Reefco Group建構產業鏈", {"藍灣造船", "Reefco Group"}),
+    ("促成帆海與珊瑚國藥廠ReefCare簽署合作意向書", {"帆海", "ReefCare"}),
+    ("藍灣造船與珊瑚國礁石(Riffo)集團簽署備忘錄", {"藍灣造船", "礁石(Riffo)集團"}),
+    ("與珊瑚國Autoreef Machinery JSC公司合作", {"Autoreef Machinery JSC公司"}),
+    ("我國業者與珊瑚國商ReefCare合作", {"ReefCare"}),
+    ("參考珊瑚國標準ReefCare", set()),
+])
+def test_firms(text: str, names: set[str]) -> None:
+    assert found(text) == names
+
+
+def test_research_bodies_of_universities() -> None:
+    assert found("藍灣大學基因體暨海洋醫學研究中心技轉技術", ThingType.INSTITUTE) == {"藍灣大學基因體暨海洋醫學研究中心"}
+    assert found("與藍灣大學及海洋研究中心合作", ThingType.INSTITUTE).isdisjoint({"藍灣大學及海洋研究中心"})
