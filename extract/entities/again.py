@@ -22,6 +22,7 @@ from pathlib import Path
 from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.entities.folding import fold
 from extract.entities.gazetteer import TYPES, thing_of
+from extract.entities.inside import PROGRAMS, InsideNames, inside, inside_names, units
 from extract.entities.words import simplified, tokenizer
 from extract.layout.flow import Flow, join
 from extract.reading.document import Document
@@ -89,7 +90,8 @@ def again(read: Sequence[tuple[Document, Sequence[Statement]]], vocabulary: Voca
             for name in term.weak_names if len(name) > 1}
     countries = load_again().countries
     foreign = frozenset(term.key for term in vocabulary.of_kind("firm") if any(w in term.definition for w in countries))
-    return [_Look(document, statements, known, _Lists(shorts, weak, foreign)).found() for document, statements in read]
+    lists = _Lists(shorts, weak, foreign, inside_names(vocabulary))
+    return [_Look(document, statements, known, lists).found() for document, statements in read]
 
 
 def _same(thing: Thing) -> tuple[ThingType, str]:
@@ -158,11 +160,12 @@ def _short_firms(read: Sequence[tuple[Document, Sequence[Statement]]], vocabular
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Short forms of firms, weak names of bodies, and the keys of the firms that are foreign."""
+    """Short forms of firms, weak names of bodies, the keys of the firms that are foreign, and what is looked for inside names."""
 
     shorts: Mapping[str, Thing]
     weak: Mapping[str, Thing]
     foreign: frozenset[str]
+    inside: InsideNames
 
 
 class _Look:
@@ -174,7 +177,7 @@ class _Look:
         self.folded = fold(self.flow.text)
         self.index = {position: i for i, position in enumerate(self.flow.positions)}
         self.known = {**known, **_table(statements)}
-        self.shorts, self.weak, self.foreign = lists.shorts, lists.weak, lists.foreign
+        self.shorts, self.weak, self.foreign, self.inside = lists.shorts, lists.weak, lists.foreign, lists.inside
         self.spans: dict[int, list[tuple[int, int, Thing]]] = defaultdict(list)  # by each character that they cover
         self.made: list[Statement] = []
         for statement, mention in _mentions(statements):
@@ -192,6 +195,7 @@ class _Look:
         self._works()
         self._subsidiaries()
         self._short()
+        self._inside()
         self._parts()
         return self.made
 
@@ -291,6 +295,17 @@ class _Look:
             thing = Thing(ThingType.FIRM, match["name"])
             if not never.search(match["name"]) and self._free(start, end, thing) and self._whole_words(start, end):
                 self._mention(start, end, thing, "again.foreign")
+
+    def _inside(self) -> None:
+        """Names inside the names of programs, and units of bodies in lists."""
+        programs = sorted({s for spans in self.spans.values() for s in spans if s[2].type in PROGRAMS}, key=lambda s: s[:2])
+        for start, end, thing in inside(self.folded, programs, self.inside):
+            if all(other.type in PROGRAMS and a <= start and end <= b for a, b, other in self._around(start, end)):
+                self._mention(start, end, thing, "again.inside")
+        for start, end in units(self.folded):
+            thing = Thing(ThingType.AGENCY, self.flow.text[start:end])
+            if self._free(start, end, thing):
+                self._mention(start, end, thing, "again.units")
 
     def _short(self) -> None:
         """Firms without their trade where they are set off as firms are, and initials behind the full name."""
