@@ -49,6 +49,9 @@ class Kind:
     openers: re.Pattern[str]
     generic: re.Pattern[str]
     lead: re.Pattern[str]
+    trade: re.Pattern[str]
+    legal: re.Pattern[str]
+    legal_most: int
     verbs: bool
     weak: frozenset[str]
     placed: frozenset[str]
@@ -89,6 +92,7 @@ def _kind(type_: ThingType, table: Mapping[str, Any]) -> Kind:
                 re.compile(table.get("never_ending", "(?!)")), re.compile(table.get("never_behind", "(?!)")),
                 re.compile(table.get("never_before", "(?!)")), re.compile(table.get("never_within", "(?!)")),
                 _words(table.get("openers", ())), _words(table.get("generic", ()), "+"), re.compile(table.get("lead", "(?!)")),
+                re.compile(table.get("trade", "(?!)")), re.compile(table.get("legal", "(?!)")), table.get("legal_most", 0),
                 table.get("verbs", True), frozenset(map(fold, table.get("weak_endings", ()))),
                 frozenset(map(fold, table.get("placed_endings", ()))))
 
@@ -156,7 +160,8 @@ def suffixed(text: str, words: Words, rules: Rules, known: Sequence[Candidate]) 
     places = [c for c in known if c.thing.type is ThingType.PLACE]
     for kind in rules.kinds:
         for match in kind.ending.finditer(folded):
-            if (match.end(), _group(kind.type)) in listed or (kind.verbs and match.start() in words.breaks):
+            if (match.end(), _group(kind.type)) in listed or (
+                    kind.verbs and match.start() in words.breaks and not kind.trade.search(folded, 0, match.end())):
                 continue
             if kind.never_behind.match(folded, match.end()):
                 continue

@@ -11,6 +11,7 @@ from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate, settle
 from extract.entities.folding import fold
 from extract.entities.headings import heading_names, with_body
+from extract.entities.kinds import industry_heads, kinds, kinds_of_grants
 from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
 from extract.reading.document import Document
@@ -33,7 +34,7 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
     """The statements of a document's blocks."""
     read: dict[int, NamedText] = {}  # by the first position of a block; a heading is the beginning of one
     found: list[Statement] = []
-    names = heading_names(blocks)
+    names, grants = heading_names(blocks), kinds_of_grants(blocks)
     bodies: dict[tuple[int, ...], Anchor] = {}  # who carries out what a list holds, by the headings above it
     last: dict[tuple[int, ...], Anchor | None] = {}  # what the block before was about, by the headings above it
     docs = tools.nlp.pipe(b.flow.text for b in blocks)
@@ -41,6 +42,8 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
         heads = list(_heading(doc._.raw, names.get(block.flow.positions[0]), doc._.named))
         if carried := with_body(doc._.raw, doc._.named):
             heads = list(_heading(doc._.raw, (carried[0], "name.heading.body"), doc._.named))
+        heads += kinds(doc._.raw, grants.get(block.subject.name, frozenset())) if block.subject else ()
+        heads += industry_heads(doc._.raw, doc._.named)
         named = settle([*doc._.named, *heads, *resolve(doc._.raw, refs, block.subject, [*heads, *doc._.named])])
         text = NamedText(document, block.flow, tuple(named), doc._.words)
         read.setdefault(block.flow.positions[0], text)

@@ -28,6 +28,8 @@ _LEVELS = {"m8": 1, "m1": 1, "m2": 2, "m3": 3, "m4": 4, "m5": 5, "m6": 6, "m7": 
 _SENTENCE_END = "。！？!?；;："
 _CELL_BREAK = re.compile(r"</?(?:p|br|li|ol|ul|div)\b[^<>\n]*>|\|")
 _RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
+_BROKEN_AT = re.compile(r"[A-Za-z0-9「『（(]")
+_FULL = 0.75  # of the usual width: a line that breaks before a long word is so wide at least
 _TRAILING = 0.5  # a trailing space says something only where fewer lines than this share have one
 
 
@@ -87,6 +89,8 @@ def paragraphs(document: Document, first: int, last: int) -> Iterator[Paragraph]
             continue
         lead = len(raw) - len(raw.lstrip())
         marked = MARK.match(raw, lead)
+        if ended and not marked and _goes_on(document, pieces, raw.strip(), shape):
+            ended = False
         if pieces and (ended or (marked and _may_begin(document, pieces, marked))):
             yield from _paragraph(document, pieces, lines)
             pieces, lines = [], []
@@ -102,6 +106,17 @@ def _may_begin(document: Document, pieces: list[tuple[int, int]], mark: re.Match
     if mark.lastgroup in {"m5", "m4", "m7"}:
         return before[-1:] not in "、，,(（「及與和或第至約"
     return before[-1:] not in "、，,(（「"
+
+
+def _goes_on(document: Document, pieces: list[tuple[int, int]], line: str, shape: Margins) -> bool:
+    """Whether a line carries on what a trailing space seems to have ended: it begins with the Latin word, number or bracket before which
+    running text was broken (自 118 年起執行 / 「118 年…計畫」)."""
+    if not shape.trailing_space_ends or not pieces:
+        return False
+    before = document.text[pieces[-1][0]:pieces[-1][1]].strip()
+    if before[-1:] in _SENTENCE_END or "，" not in document.text[pieces[0][0]:pieces[-1][1]]:
+        return False
+    return before[-1:] in "、，" or (bool(_BROKEN_AT.match(line)) and width(before) > shape.width * _FULL)
 
 
 def _ends(raw: str, shape: Margins) -> bool:

@@ -66,6 +66,8 @@ class FigureRules:
     fulfilled: re.Pattern[str]
     reckoned: re.Pattern[str]
     listed: re.Pattern[str]
+    of_kind: re.Pattern[str]
+    through: re.Pattern[str]
     named_thing: re.Pattern[str]
     reach_before: int
     reach_behind: int

@@ -17,6 +17,7 @@ from itertools import zip_longest
 
 from extract.claims import Indicator, Passage, Role, Statement, ThingType
 from extract.entities.headings import head_length
+from extract.entities.kinds import RULE as KIND
 from extract.relations.anchors import Anchor, Anchors, as_role
 from extract.relations.figure_rules import PART, FigureRules, load_figure_rules
 from extract.relations.text import NamedText
@@ -82,6 +83,8 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
             name = _name(raw, following.start, following, rules)
         elif headed := _of_head(text, figure, rules):
             name = headed
+        if not name and owner and owner.kind == "sentence" and any(c.rule == KIND and c.end == owner.until for c in text.named):
+            name = owner.thing.name
         last = figure.end
         if owner is None or owner.thing.type is not ThingType.PROGRAM or len(name) < 2:
             continue
@@ -144,6 +147,8 @@ def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) 
     raw, genre = text.flow.text, text.document.genre
     if each := _respectively(raw, about, figure, rules):
         return each
+    if of_kind := _of_kind(text, figure, about.sentence(figure.start), rules):
+        return of_kind
     owner = about.of(figure.start, loose=genre == "report" and bool(rules.goes_on.match(raw)))
     if owner is None or owner.kind not in ("sentence", "block"):
         return owner
@@ -164,6 +169,15 @@ def _owner(text: NamedText, about: Anchors, figure: Figure, rules: FigureRules) 
             return next((a for a in reversed(named) if not _OF_THOSE_NAMED.match(raw, a.until)), None)
         return owner if _planned(raw, start, figure, rules) else None
     return owner
+
+
+def _of_kind(text: NamedText, figure: Figure, start: int, rules: FigureRules) -> Anchor | None:
+    """The kind of a grant that a number of cases is of (遠洋領航 20 案), or through which a sentence says that something is done."""
+    raw = text.flow.text
+    kind = next((c for c in reversed(text.named) if c.rule == KIND and start <= c.start and c.end <= figure.start), None)
+    if kind is None or not (rules.of_kind.fullmatch(raw, kind.end, figure.start) or rules.through.search(raw, start, kind.start)):
+        return None
+    return Anchor("sentence", kind.thing, as_role(text.passages(kind.start, kind.end), Role.SUBJECT), kind.end)
 
 
 def _respectively(raw: str, about: Anchors, figure: Figure, rules: FigureRules) -> Anchor | None:

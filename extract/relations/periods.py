@@ -76,6 +76,7 @@ def _spans(text: NamedText, about: Anchors, whose: Owners, rules: PeriodRules, t
     """Periods with both ends that a word says are those of an undertaking, not those over which results are counted; `taken`: where
     the periods stand that are said already."""
     raw = text.flow.text
+    last: Anchor | None = None  # whose the period before is: one more of the same kind behind it is of it, too
     for span in dates.periods(raw):
         if any(a <= span.at < b for a, b in taken) or any(c.start <= span.at < c.end for c in text.outer()):
             continue
@@ -84,7 +85,9 @@ def _spans(text: NamedText, about: Anchors, whose: Owners, rules: PeriodRules, t
         if not strong and (rules.counted.match(raw, span.until) or not (rules.runs.search(before) or rules.runs_behind.match(raw, span.until))):
             continue
         anchor = _ahead(text, about, span.until, rules.gap) or (about.of(span.at, loose=True) if strong else whose.of(span.at, plans=True))
-        if anchor and (strong or anchor.kind in _OWN):
+        again = bool(anchor and last and anchor.kind == "block" and anchor.thing == last.thing and about.sentence(span.at) == span.at)
+        if anchor and (strong or again or anchor.kind in _OWN):
+            last = anchor
             yield _End(anchor, span.start, span.end, span.at, span.until, f"period.{anchor.kind}")
 
 

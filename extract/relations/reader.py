@@ -103,6 +103,8 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue
         if context.after and not context.after.search(text.flow.text, about.sentence(c.start), c.start):
             continue
+        if anchor and anchor.kind not in context.sources and about.subject and anchor.thing == about.subject.thing:
+            anchor = about.subject  # the project, called 本計畫 in the sentence
         if anchor is None or anchor.kind not in context.sources:
             continue
         if context.of_subject:  # what a head of the row's text holds is a part of the row too

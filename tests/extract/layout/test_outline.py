@@ -27,6 +27,13 @@ def test_trailing_space_ends_a_paragraph_and_blank_lines_do_not() -> None:
     ]
 
 
+def test_a_trailing_space_before_a_bracket_number_or_latin_word_ends_no_sentence() -> None:
+    text = ("壹、海洋 \n\n1、 為改善泊位，自 118 年 5 月至 12 月執行 \n\n「118 年藍灣計畫」，促進岸線、航道之整備，帶動船舶產業產值達 \n\n3 億元。 \n\n"
+            "（二） 航道，北礁 \n\n「118 年計畫」已完工。 \n")
+    assert [t for _, t in read(text)][1:] == [
+        "為改善泊位，自118年5月至12月執行「118年藍灣計畫」，促進岸線、航道之整備，帶動船舶產業產值達3億元。", "航道，北礁", "「118年計畫」已完工。"]
+
+
 def test_the_words_before_a_colon_head_what_is_below() -> None:
     text = "（一） 藍灣整治：期程十年。 \n\n1、 疏濬工程：經費 2 億元。 \n\n（二） 其他 \n"
     assert [h for h, _ in read(text)] == [[], ["藍灣整治"], []]

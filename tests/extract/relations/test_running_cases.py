@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.claims import Indicator, Statement, Thing, ThingType
+from extract.claims import Indicator, Mention, Relation, Statement, Thing, ThingType
 from extract.genres.prose import read_prose
 from extract.layout.outline import blocks
 from tests.extract.relations.test_running_text import REFERENCES, TOOLS, document
@@ -55,3 +55,52 @@ def test_cases(sentence: str, found: list[tuple[str, str, str, str]]) -> None:
 ])
 def test_what_is_no_case(sentence: str, found: list[tuple[str, str, str, str]]) -> None:
     assert figures(sentence) == found
+
+
+def stated(text: str) -> set[tuple[str, str, str]]:
+    return {(b.subject.name, b.relation, b.object.name) for s in read(text) if isinstance(b := s.body, Relation) and isinstance(b.object, Thing)}
+
+
+def named(text: str, type_: str) -> set[str]:
+    return {b.thing.name for s in read(text) if isinstance(b := s.body, Mention) and b.thing.type.value == type_}
+
+
+def test_kinds_of_a_grant_are_parts_of_the_project_and_have_their_cases() -> None:
+    text = "1.補助分為「近岸共創」及「遠洋領航」二類：\n2.以補助類別分析：以遠洋領航20案為最多，近岸共創則有6案。\n"
+    assert {("遠洋領航", "partOf", PROJECT.name), ("近岸共創", "partOf", PROJECT.name)} <= stated(text)
+    assert {(b.program.name, b.name, f"{b.actual:f}") for s in read(text) if isinstance(b := s.body, Indicator)} == {
+        ("遠洋領航", "遠洋領航", "20"), ("近岸共創", "近岸共創", "6")}
+
+
+@pytest.mark.parametrize("text", [
+    "設備分為「推進系統」及「導航系統」二類：\n以推進系統20案為最多。\n",  # no grants
+    "補助分為「如何省油」及「是否汰換」二類。\n以如何省油20案為最多。\n",  # questions
+    "補助業者採用「近岸共創」及「遠洋領航」。\n",  # not told apart
+    "透過政府補助13案，業者新聘121人。\n",  # no name
+])
+def test_what_is_no_kind_of_a_grant(text: str) -> None:
+    assert named(text, "program") <= {PROJECT.name}
+
+
+def test_a_grant_before_the_number_of_its_cases_has_what_is_done_through_it() -> None:
+    rows = {(b.program.name, b.name, f"{b.actual:f}") for s in read("透過δ-site整船驗證補助13案，執行業者於118年度新聘研發人力計121人。")
+            if isinstance(b := s.body, Indicator)}
+    assert rows == {("δ-site整船驗證補助", "δ-site整船驗證補助", "13"), ("δ-site整船驗證補助", "執行業者於118年度新聘研發人力", "121")}
+
+
+def test_an_industry_that_heads_a_list_of_firms_is_theirs_and_the_projects() -> None:
+    text = "(1)海上休憩服務業：包含尚順開發股份有限公司、藍灣大飯店股份有限公司等2案。"
+    assert {("尚順開發股份有限公司", "inIndustry", "海上休憩服務業"), ("藍灣大飯店股份有限公司", "inIndustry", "海上休憩服務業"),
+            (PROJECT.name, "targetsIndustry", "海上休憩服務業")} <= stated(text)
+    assert named("重點作業：輔導藍灣造船股份有限公司。", "industry") == set()
+
+
+def test_the_industries_of_those_helped_are_the_projects() -> None:
+    assert (PROJECT.name, "targetsIndustry", "海上風電") in stated("本年度帶動13家造船、海上風電業者加薪。")
+    assert (PROJECT.name, "targetsIndustry", "海上風電") not in stated("本年度帶動13家餐廳，與海上風電無涉。")
+
+
+def test_who_works_with_the_project_takes_part_though_the_sentence_calls_it_this_project() -> None:
+    assert (PROJECT.name, "involves", "北礁海事股份有限公司") in stated("本計畫規劃實驗場域營運機制，由北礁海事股份有限公司投入營運。")
+    assert (PROJECT.name, "involves", "藍灣自來水公司") in stated("本年度舉辦高峰會，促成藍水及相關業者規劃節水。")
+    assert (PROJECT.name, "involves", "藍灣自來水公司") not in stated("本年度改善藍水供水系統。")

@@ -22,6 +22,9 @@ def periods(statements: list[Statement]) -> list[tuple[str, str, str]]:
     (f"核定「{HARBOUR}(118-120年)」及「{REEF}(119-121年)」。", [(HARBOUR + "(118-120年)", "2029", "2031"), (REEF + "(119-121年)", "2030", "2032")]),
     (f"「{HARBOUR}」期程自118年至121年，因工期因素，期程展延至123年6月底。", [(HARBOUR, "2029", "2034-06")]),
     (f"「{HARBOUR}」由118年展延至121年。", [(HARBOUR, "", "2032")]),
+    (f"自118年5月21日至12月31日執行「{HARBOUR}」，計3處。", [(HARBOUR, "2029-05-21", "2029-12-31")]),
+    (f"辦理2波「{HARBOUR}」，118年1月1日至3月31日補助漁船，共34萬臺；118年5月17日至7月23日補助遊艇，共70萬臺。",
+     [(HARBOUR, "2029-01-01", "2029-03-31"), (HARBOUR, "2029-05-17", "2029-07-23")]),
 ])
 def test_both_ends(text: str, found: list[tuple[str, str, str]]) -> None:
     assert periods(read(text)) == found
@@ -50,7 +53,7 @@ def test_one_end(text: str, found: list[tuple[str, str, str]]) -> None:
 @pytest.mark.parametrize("text", [
     f"「{HARBOUR}」116年至118年底累計輔導31家業者。", f"「{HARBOUR}」自116年起至118年底止，促成業者投資3億元。",
     f"「{HARBOUR}」預計118年完成3處碼頭。", f"「{HARBOUR}」業經海洋院118年3月2日核定。", "海洋祭於118年7月8日至13日舉行。",
-    f"推動「{HARBOUR}」：改善泊位。2座浮台預計於118年6月完工。",
+    f"推動「{HARBOUR}」：改善泊位。2座浮台預計於118年6月完工。", f"「{HARBOUR}」118年1月至6月補助3處。",
 ])
 def test_dates_of_results_parts_and_decisions_are_none(text: str) -> None:
     assert periods(read(text)) == []
