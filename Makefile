@@ -24,6 +24,7 @@ setup: $(STAMP) ## make the environment in .venv (pinned versions)
 
 run: setup ## build the graph from samples/ and serve it with its pages
 	$(BIN)/mailuo build samples
+	$(BIN)/mailuo publish --quiet
 	$(BIN)/mailuo serve --host $(HOST) --port $(PORT)
 
 test: setup check ## style, types and all tests (those on the real corpus where ../shared/corpus is)

@@ -16,11 +16,11 @@ TAGS = {"zh": "zh-Hant-TW", "en": "en"}
 @lru_cache(maxsize=1)
 def texts() -> Mapping[str, Mapping[str, str]]:
     """All texts of the pages by key, each in both languages."""
-    return tomllib.loads((Path(__file__).parent / "texts.toml").read_text("utf-8"))
+    return {key: words for file in sorted(Path(__file__).parent.glob("texts*.toml")) for key, words in tomllib.loads(file.read_text("utf-8")).items()}
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """A text in a language with its values filled in; raises KeyError for a key that texts.toml lacks."""
+    """A text in a language with its values filled in; raises KeyError for a key that texts*.toml lack."""
     return texts()[key][language].format(**values)
 
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
+from pyoxigraph import NamedNode
 
 from api.config import Config
-from api.errors import NothingBuilt, Problem
+from api.errors import Malformed, NothingBuilt, Problem
 from api.render import Renderer
 from api.serving import Keeper, Served
 from kg.read.release import Release, sure
@@ -20,6 +21,16 @@ from kg.read.sure import least_confidence
 def config(request: Request) -> Config:
     found: Config = request.app.state.config
     return found
+
+
+def site_of(request: Request, public: str) -> str:
+    """The address of this service, without a slash at its end: the one that the settings name, else that of the request; raises Malformed."""
+    address = public.rstrip("/") if public else f"{request.url.scheme}://{request.url.netloc}"
+    try:
+        NamedNode(address)
+    except ValueError:
+        raise Malformed("Host 標頭不正確。", "The Host header is wrong.") from None
+    return address
 
 
 def keeper(request: Request) -> Keeper:

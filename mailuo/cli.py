@@ -23,7 +23,8 @@ examples / 範例:
   mailuo show 離岸風電                    what is known of a thing / 查看一項事物
   mailuo query programs_of_industry industry=離岸風電
   mailuo query 'SELECT * { ?s ?p ?o } LIMIT 5'
-  mailuo export out --csv               everything as JSON Lines and CSV / 全部匯出
+  mailuo export out --csv --sqlite      everything as JSON Lines, CSV, SQLite / 全部匯出
+  mailuo publish                        dumps and tables for /dumps, changes for the feeds / 產生下載檔與變更紀錄
   mailuo explain sample-plan-115 20     how a line was read, and why / 某一行如何讀取
   mailuo lineage 經濟部工業局             what came before and after / 沿革
   mailuo check                          what does not add up in the documents / 文件本身的不符
@@ -75,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
     export = command("export", "匯出整個圖譜為 JSON Lines（與 CSV）", "write the whole graph as JSON Lines (and CSV)", "mailuo export out --csv")
     export.add_argument("folder", type=Path, metavar="DIR", help="where the files go / 輸出資料夾")
     export.add_argument("--csv", action="store_true", help="CSV as well (UTF-8 with BOM, for spreadsheets) / 另存 CSV")
+    export.add_argument("--sqlite", action="store_true", help="flat tables in tables.sqlite as well, with metadata for Datasette / 另存 SQLite 資料表")
+    publish = command("publish", "產生供下載的檔案、資料表與變更紀錄", "write the dumps, the tables and the changes that the service offers", "mailuo publish")
+    publish.add_argument("--quiet", action="store_true", help="say nothing / 不顯示訊息")
     check = command("check", "列出文件本身不相符之處", "list what does not add up in the documents themselves", "mailuo check --all")
     check.add_argument("--all", action="store_true", help="count the checks that passed, too / 一併列出通過的檢核數")
     check.add_argument("--json", action="store_true", help="as JSON Lines")

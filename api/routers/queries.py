@@ -9,14 +9,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.errors import Malformed, NotAcceptable
-from api.negotiation import FORMATS, best, wants_html
+from api.negotiation import FORMATS, GRAPHS, best, wants_html
 from api.render import spoken
 from api.serving import Served
-from api.site import ASeen, page
+from api.site import AConfig, ASeen, page, served, site_of
 from api.tables import EVIDENCE, table_of_rows
 from api.workers import Task
 from kg.read.catalogue import Query, Words, catalogue
 from kg.read.evidence import places
+from kg.read.examples import examples
 from kg.read.runner import Answer, UnknownQuery, run
 from kg.read.store import Cell, Row
 from kg.read.sure import NAME
@@ -28,16 +29,25 @@ _RESERVED = ("lang", "format")
 
 
 @router.get("/queries", summary="The prepared queries / 既有查詢")
-def listing(request: Request) -> Response:
-    found = list(catalogue().values())
-    if wants_html(request.headers.get("accept")):
+def listing(request: Request, config: AConfig, format: str = "") -> Response:
+    """As RDF: each a sh:SPARQLExecutable with the values of its examples in it (`kg.read.examples`)."""
+    found, accept = list(catalogue().values()), request.headers.get("accept")
+    if wants_html(accept) and not format:
         return page(request, "queries.html", queries=found)
+    rdf = [kind for kind, _ in GRAPHS if kind.partition("/")[2] not in ("json", "xml", "plain")]
+    kind = best(FORMATS.get(format, "") if format else accept, ("application/json", *rdf))
+    if kind is None:
+        raise NotAcceptable
+    if kind in rdf:
+        release = served(request).release
+        address = f"{site_of(request, config.public_url)}/sparql"
+        return Response(examples(release.search, release.base, address, kind), media_type=kind, headers={"Vary": "Accept"})
     return JSONResponse({"queries": [_described(query) for query in found]})
 
 
 @router.get("/queries/{name}", summary="Run a prepared query / 執行既有查詢")
 def query(request: Request, seen: ASeen, name: str) -> Response:
-    served = seen.served
+    held = seen.served
     found = catalogue().get(name)
     if found is None:
         raise UnknownQuery(name)
@@ -55,14 +65,14 @@ def query(request: Request, seen: ASeen, name: str) -> Response:
     kind = "text/html" if html else best(accept, ("application/json", "text/csv"))
     if kind is None:
         raise NotAcceptable
-    answer = run(served.graph, served.release.search, name, given, served.release.base)
+    answer = run(held.graph, held.release.search, name, given, held.release.base)
     if html:
         table = table_of_rows(found.columns, answer.rows, spoken(request), _SHOWN)
         return page(request, "query.html", query=found, given={k: v[0] for k, v in given.items()}, answer=answer, table=table, shown=_SHOWN)
     if kind == "text/csv":
-        reply = served.graph.reply(Task(answer.sparql, tabular="text/csv", rdf=""))
+        reply = held.graph.reply(Task(answer.sparql, tabular="text/csv", rdf=""))
         return Response(reply.body, media_type="text/csv; charset=utf-8; header=present")
-    return JSONResponse(_record(served, answer, given))
+    return JSONResponse(_record(held, answer, given))
 
 
 def _described(query: Query) -> dict[str, Any]:

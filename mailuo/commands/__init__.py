@@ -23,7 +23,7 @@ KNOWN = (BuildError, CatalogueError, CommandError, CurationError, FileNotFoundEr
 """What may go wrong for reasons that a user can mend; anything else is a fault of the program and shows its traceback."""
 
 COMMANDS = {
-    "build": build.build, "serve": build.serve, "query": read.query, "queries": read.queries, "show": read.show, "export": read.export,
+    "build": build.build, "serve": build.serve, "query": read.query, "queries": read.queries, "show": read.show, "export": read.export, "publish": read.publish,
     "check": read.check, "ask": read.ask, "read": mark.read, "explain": explain.command, "releases": releases.releases,
     "rollback": releases.rollback, "prune": releases.prune,
     "lineage": lineage.line, "why": lineage.explain, "review": lineage.doubts, "diff": lineage.diff, "path": lineage.path,

@@ -1,4 +1,4 @@
-"""The commands that read a release: `query`, `queries`, `show`, `export`, `check`, `ask`."""
+"""The commands that read a release: `query`, `queries`, `show`, `export`, `publish`, `check`, `ask`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from typing import Any
 
 from kg.ask.answer import ask as answer_question
 from kg.ask.restate import process
+from kg.read import dataset
 from kg.read import release as releases
 from kg.read.catalogue import catalogue
 from kg.read.export import export as write_export
 from kg.read.export import findings
+from kg.read.export_sqlite import metadata, write_sqlite
 from kg.read.names import Names
+from kg.read.publish import publish as write_published
 from kg.read.release import Release
 from kg.read.runner import run
 from kg.read.search import EntityHit
@@ -146,7 +149,20 @@ def export(args: Namespace, settings: Settings) -> int:
     """Writes the whole graph as files."""
     release = _open(settings, args)
     counts = write_export(release.graph, args.folder, csv=args.csv)
+    if args.sqlite:
+        about = dataset.about(release)
+        write_sqlite(release.graph, args.folder / "tables.sqlite")
+        told = metadata(f"脈絡 Mailuo {release.id}", about.licence, about.iri)
+        (args.folder / "tables.metadata.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print("、".join(f"{name} {count:,}" for name, count in counts.items()) + f" → {args.folder}")
+    return 0
+
+
+def publish(args: Namespace, settings: Settings) -> int:
+    """Writes what the service offers for download, beside the current release."""
+    sizes = write_published(_open(settings), (lambda name: None) if args.quiet else (lambda name: print(f"… {name}", file=sys.stderr)))
+    if not args.quiet:
+        print("、".join(f"{name} {size / 1e6:.1f} MB" for name, size in sizes.items()))
     return 0
 
 

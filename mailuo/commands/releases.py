@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kg.build.lock import only_build
+from kg.read.published import folder_of
 from kg.read.release import named
 from mailuo.commands.problems import CommandError
 from mailuo.settings import Settings
@@ -106,6 +107,7 @@ def prune(args: Namespace, settings: Settings) -> int:
                 aside = release.folder.with_name(f".tmp-pruned-{release.id}")  # gone in one step; the next build clears what is left
                 release.folder.rename(aside)
                 shutil.rmtree(aside)
+                shutil.rmtree(folder_of(settings.data, release.id), ignore_errors=True)
             print(f"{'將移除 would remove' if args.dry_run else '已移除 removed'} {release.id}  {release.built:%Y-%m-%d}  {release.size / 1e6:.1f} MB")
     if not gone:
         print("沒有可移除的版本 / nothing to remove")
