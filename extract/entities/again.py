@@ -59,7 +59,7 @@ class Rules:
     length: tuple[int, int]
     stop: re.Pattern[str]
     units: re.Pattern[str]
-    listed: tuple[re.Pattern[str], re.Pattern[str]]
+    listed: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
     foreign: tuple[re.Pattern[str], re.Pattern[str]]
     works: tuple[re.Pattern[str], re.Pattern[str]]
     countries: tuple[str, ...]
@@ -76,7 +76,8 @@ def load_again(path: Path = RULES) -> Rules:
             tuple(short["legal"]), tuple(sorted(map(fold, short["trades"]), key=len, reverse=True)), re.compile(short["before"]), re.compile(short["behind"]),
             short["reach"], frozenset(map(fold, short["never"])), re.compile(introduced["bracket"]), re.compile(introduced["completes"]),
             re.compile(introduced["law"]), (introduced["least"], introduced["most"]), re.compile(introduced["stop"]),
-            re.compile(data["collective"]["units"]), (re.compile(data["listed"]["before"]), re.compile(data["listed"]["behind"])),
+            re.compile(data["collective"]["units"]), (re.compile(data["listed"]["before"]), re.compile(data["listed"]["behind"]),
+                                                        re.compile(data["listed"]["verb"])),
             (re.compile(data["foreign"]["name"]), re.compile(data["foreign"]["never"])),
             (re.compile(data["works"]["name"]), re.compile(data["works"]["never"])), tuple(data["subsidiaries"]["defined"]))
     except (KeyError, re.error) as error:
@@ -238,13 +239,15 @@ class _Look:
                 self._mention(start, end, thing, "again.known")
 
     def _listed(self) -> None:
-        """Weak names of bodies right beside another body, with only the mark of a list between them."""
-        before, behind = load_again().listed
+        """Weak names of bodies beside another body, with only the mark of a list between, or between a verb and such a mark."""
+        before, behind, verb = load_again().listed
         for start, end, thing in _Names(self.weak).find(self.folded):
             left = bool(start > 1 and before.search(self.folded[:start][-1:])) and any(
                 t.type in _BODIES and b == start - 1 for _, b, t in self._around(start - 2, start - 1))
             right = bool(behind.match(self.folded, end)) and any(t.type in _BODIES and a == end + 1 for a, _, t in self._around(end + 1, end + 2))
-            if (left or right) and self._free(start, end, thing):
+            led = (thing.type is not ThingType.FIRM and behind.match(self.folded, end) and verb.search(self.folded[max(0, start - 4):start])
+                   and self._whole_words(start, end))
+            if (left or right or led) and self._free(start, end, thing):
                 self._mention(start, end, thing, "again.listed")
 
     def _collective(self) -> None:

@@ -62,4 +62,7 @@ def is_coined(text: str, start: int, end: int, words: Words, lead: re.Pattern[st
         start += said.end()
     if end - start < 2 or start in words.proper:
         return end - start >= 2
-    return text[start].isascii() or (start in words.begins and start + 1 in words.begins and (end - start == 2 or start + 2 in words.begins))
+    if text[start].isascii():
+        return True
+    single = start in words.begins and start + 1 in words.begins
+    return single and (end - start == 2 or start + 2 in words.begins or start + 1 in words.proper)

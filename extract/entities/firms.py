@@ -26,7 +26,7 @@ from extract.entities.words import Words
 RULES = Path(__file__).parent / "rules" / "firms.toml"
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.\-]*)*")
 _STOP = "合作|簽署|簽訂|進行|共同|合資|成立|分別|加入|參與|完成|投入|進駐"  # they end an item
-_ITEM = rf"(?![等及與和]|以及|{_STOP})[A-Za-z\u4e00-\u9fff](?:(?![等及與和、]|以及|{_STOP})[A-Za-z0-9\u4e00-\u9fff&. ]){{1,11}}"
+_ITEM = rf"(?![等及與]|(?<!、)和|以及|{_STOP})[A-Za-z\u4e00-\u9fff](?:(?![等及與和、]|以及|{_STOP})[A-Za-z0-9\u4e00-\u9fff&. ]){{1,11}}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?:(?:以及|[及與和]){_ITEM})?|{_ITEM}(?:以及|[及和]){_ITEM}")
 _GROUPS = re.compile(r"(?:[^，。；：、（）()]{2,10}[（(][^（）()。；]{2,40}[）)][、及與和]?){2,}")
 _GROUP = re.compile(r"([^，。；：、（）()及與和]{2,10})[（(]([^（）()。；]{2,40})[）)]")
@@ -172,7 +172,7 @@ def _grouped(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + m.start(), start + m.end()) for m in re.finditer(r"(?:(?!以及)[^、及與和])+", text[start:end])]
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"(?:(?<=、)和)?(?:(?!以及)[^、及與和])+", text[start:end])]
 
 
 def _dashed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator[Candidate]:

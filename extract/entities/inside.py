@@ -50,9 +50,11 @@ def load_inside_rules(path: Path = RULES) -> InsideRules:
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     try:
         inside, units = data["inside"], data["units"]
-        return InsideRules({TYPES[k]: n for k, n in inside["least"].items()},
-                           *(re.compile(inside[k]) for k in ("facilities", "joint", "never_behind")),
-                           *(re.compile(units[k]) for k in ("lead", "list", "part", "never")))
+        return InsideRules(
+            {TYPES[k]: n for k, n in inside["least"].items()},
+            *(re.compile(inside[k]) for k in ("facilities", "joint", "never_behind")),
+            *(re.compile(units[k]) for k in ("lead", "list", "part", "never")),
+        )
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -106,7 +108,8 @@ def _longest(folded: str, at: int, end: int, names: InsideNames, rules: InsideRu
             continue
         first = at == start or (before == at - 1 and rules.joint.match(folded[at - 1]) is not None)
         joined = rules.joint.match(folded, stop) is not None and any(
-            folded[stop + 1:k] in names.safe or folded[stop + 1:k] in names.weak for k in range(stop + 3, min(end, stop + 8)))
+            folded[stop + 1 : k] in names.safe or folded[stop + 1 : k] in names.weak for k in range(stop + 3, min(end, stop + 8))
+        )
         if rules.facilities.match(folded, stop) or (first and (joined or before == at - 1)):
             return at, stop, thing
     return None
@@ -116,9 +119,9 @@ def units(folded: str) -> Iterator[tuple[int, int]]:
     """Where units of bodies stand in lists behind the word for them, one by one."""
     rules = load_inside_rules()
     for match in rules.list.finditer(folded):
-        if rules.lead.search(folded[max(0, match.start() - _LEAD):match.start()]):
+        if rules.lead.search(folded[max(0, match.start() - _LEAD) : match.start()]):
             for part in rules.part.finditer(match.group()):
                 start = match.start() + part.start()
                 start += len(part.group()) - len(re.sub("^(?:及|與|和|包含|包括|如|有|計有)", "", part.group()))
-                if not rules.never.search(folded[start:match.start() + part.end()]):
+                if not rules.never.search(folded[start : match.start() + part.end()]):
                     yield start, match.start() + part.end()

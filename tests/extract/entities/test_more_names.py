@@ -1,0 +1,34 @@
+"""What kinds of things and counts are no names; names at the edge of verbs; firms in lists and of unusual syllables."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.entities.test_names import found
+
+
+@pytest.mark.parametrize(("text", "type_"), [
+    ("8項授權辦法，", "law"), ("節能標示子法草案，", "law"), ("當地知名理工大學，", "university"),
+    ("完成13座水庫清淤", "place"), ("於新設科學園區", "place"), ("1.110年度計畫配合", "program"), ("產出FY110年度計畫，", "program"),
+])
+def test_kinds_and_counts_are_no_names(text: str, type_: str) -> None:
+    assert found(text, type_) == []
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("促成海洋部投入海上風電先期計畫，", ["海上風電先期計畫"]),
+    ("辦理漁業部門減碳人才培訓班，", ["漁業部門減碳人才培訓班"]),
+    ("辦理海上風電專案貸款審查，", ["海上風電專案貸款"]),
+])
+def test_where_a_program_begins_and_ends(text: str, names: list[str]) -> None:
+    assert [n for _, n in found(text, "program")] == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("協助藍灣造船、北礁海事、霆威、和澐等業者，", ["藍灣造船", "北礁海事", "霆威", "和澐"]),
+    ("藍灣造船、北礁海事和霆威等業者，", ["藍灣造船", "北礁海事", "霆威"]),
+    ("2.優貝克科技結案後新聘人力", ["優貝克科技"]),
+    ("2.智慧科技結案後新聘人力", []),
+])
+def test_firms(text: str, names: list[str]) -> None:
+    assert [n for _, n in found(text, "firm")] == names
