@@ -44,6 +44,7 @@ def relations(text: NamedText, about: Anchors, above: tuple[NamedText, ...], voc
     yield from stages(text, about)
     yield from _body_in_brackets(text)
     yield from _part_of_heading(text, about)
+    yield from _line_of_subject(text, about)
     yield from wholes(text, about, above)
     yield from funding(text, about, above)
     yield from periods(text, about, above)
@@ -115,23 +116,23 @@ def _from_context(text: NamedText, context: Context, about: Anchors, above: tupl
             continue  # it stands beside the undertaking, in one enumeration
         if context.reversed and fold(c.thing.name) in fold(anchor.thing.name):
             continue  # a short form of the whole
-        if context.of_programs and anchor.thing.type is not ThingType.PROGRAM:
-            continue
         if context.of_line and not _line_above(anchor, above):
+            continue
+        if context.of_programs and anchor.thing.type is not ThingType.PROGRAM:
             continue
         ends = (c.thing, anchor.thing) if context.reversed else (anchor.thing, c.thing)
         yield Statement(Relation(context.relation, *ends, context.role), (*text.passages(c.start, c.end), *anchor.passages),
                         f"context.{context.name}.{anchor.kind}")
 
 
-def _fits(raw: str, c: Candidate, context: Context, sentence: int) -> bool:
-    """Whether the words around a name are those that a context asks for."""
 def _line_above(anchor: Anchor, above: tuple[NamedText, ...]) -> bool:
     """Whether an anchor is a line of a budget that is all of the heading right above, itself no head of a whole table."""
     return anchor.thing.type is ThingType.BUDGET_LINE and anchor.whole and len(above) == 1 and any(
         c.thing == anchor.thing for c in above[-1].outer())
 
 
+def _fits(raw: str, c: Candidate, context: Context, sentence: int) -> bool:
+    """Whether the words around a name are those that a context asks for."""
     if (context.cue and not context.cue.search(raw, sentence, c.start)) or (context.behind and not context.behind.match(raw[c.end:c.end + 60])):
         return False
     return not ((context.never_before and context.never_before.search(raw[sentence:c.start]))
@@ -171,6 +172,15 @@ def _part_of_heading(text: NamedText, about: Anchors) -> Iterator[Statement]:
     if head and heading and heading.whole and head.thing.type is ThingType.PROGRAM and head.thing != heading.thing:
         yield Statement(Relation("partOf", head.thing, heading.thing), (*as_role(head.passages, Role.VALUE), *heading.passages),
                         "context.part-of-heading")
+
+
+def _line_of_subject(text: NamedText, about: Anchors) -> Iterator[Statement]:
+    """A line of a budget that is the whole of a block's head, in the answer to what was asked about another, is a part of that."""
+    head, subject = about.head, about.subject
+    line = ThingType.BUDGET_LINE
+    if head and subject and head.thing.type is line and subject.thing.type is line and head.thing != subject.thing:
+        yield Statement(Relation("partOf", head.thing, subject.thing), (*as_role(head.passages, Role.VALUE), *subject.passages),
+                        "context.line-of-subject")
 
 
 def _excluded(thing: Thing, context: Context, vocabulary: Vocabulary) -> bool:
