@@ -40,6 +40,10 @@ class BodyRules:
     bureau_before: re.Pattern[str]
     bureau_behind: re.Pattern[str]
     bureau_never: re.Pattern[str]
+    listed_behind: re.Pattern[str]
+    listed_above: re.Pattern[str]
+    listed_unit: re.Pattern[str]
+    listed_joiner: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +55,8 @@ def load_body_rules(path: Path = RULES) -> BodyRules:
         return BodyRules(
             re.compile(rf"[^，。；：、（）()「」]{{0,{units['reach']}}}?(?:{_any(units['endings'])})"), re.compile(units["never"]),
             re.compile(rf"{posts['middle']}[^，。；：、]{{1,{posts['reach']}}}?(?:{_any(posts['endings'])})"),
-            re.compile(_any(data["foreign"]["endings"])), *(re.compile(data["bureaus"][k]) for k in ("name", "before", "behind", "never")))
+            re.compile(_any(data["foreign"]["endings"])), *(re.compile(data["bureaus"][k]) for k in ("name", "before", "behind", "never")),
+            *(re.compile(data["listed"][k]) for k in ("behind", "above", "unit", "joiner")))
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -109,6 +114,29 @@ def bureaus(text: str, found: Sequence[Candidate], words: Words) -> Iterator[Can
                     and not any(start < b < end - 1 for b in words.breaks) and not any(c.end == end and c.thing.type in BODIES for c in found)):
                 yield Candidate(start, end, Thing(ThingType.AGENCY, name), "name.bureau", 8)
                 break
+
+
+def short_governments(text: str, found: Sequence[Candidate], names: dict[str, Thing]) -> Iterator[Candidate]:
+    """Local governments written short: 藍灣縣|府 for 藍灣縣政府."""
+    for c in found:
+        short = c.thing.type is ThingType.PLACE and text[c.end - 1] in "縣市" and text.startswith("府", c.end)
+        if short and (government := names.get(fold(text[c.start:c.end] + "政府"))):
+            yield Candidate(c.start, c.end + 1, government, "body.short", 30)
+
+
+def listed_units(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The units in a bracket behind the local government that they belong to, by their full names."""
+    rules = load_body_rules()
+    for c in _longest(found):
+        if c.thing.type is not ThingType.AGENCY or not rules.listed_above.search(text[c.start:c.end]):
+            continue
+        if match := rules.listed_behind.match(text, c.end):
+            at = match.start("units")
+            for part in rules.listed_joiner.split(match["units"]):
+                at = text.index(part, at)
+                if rules.listed_unit.fullmatch(part):
+                    yield Candidate(at, at + len(part), Thing(ThingType.AGENCY, c.thing.name + part), "body.listed", 30)
+                at += len(part)
 
 
 def _longest(found: Sequence[Candidate]) -> list[Candidate]:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.claims import Thing, ThingType
-from extract.entities.bodies import body_names, bureaus, composed_bodies
+from extract.entities.bodies import body_names, bureaus, composed_bodies, listed_units, short_governments
 from extract.entities.candidates import Candidate, settle
 from extract.entities.enumerations import industries, plain_names, works
 from extract.entities.firms import firms
@@ -150,6 +150,8 @@ class BodiesComponent:
         self.names, self.longest = names, max(map(len, names), default=0)
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += list(short_governments(doc._.raw, doc._.candidates, self.names))
+        doc._.candidates += list(listed_units(doc._.raw, doc._.candidates))
         doc._.candidates += list(bureaus(doc._.raw, doc._.candidates, doc._.words))
         doc._.candidates += list(composed_bodies(doc._.raw, doc._.candidates, self.names, self.longest))
         return doc

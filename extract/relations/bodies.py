@@ -42,6 +42,10 @@ def bodies(text: NamedText, vocabulary: Vocabulary) -> Iterator[Statement]:
                 continue
             if not any(n.beside for n in text.nested(b)) and _belongs(b.thing, a.thing, vocabulary):
                 yield _under(text, b.thing, a.thing, a.start, b.end, "name.parent-before")
+        if b.rule == "body.listed":
+            above = next((n for n in reversed(outer) if n.end <= b.start and n.rule != "body.listed" and b.thing.name.startswith(n.thing.name)), None)
+            if above and above.thing.type in _BODIES:
+                yield _under(text, b.thing, above.thing, above.start, b.end, "name.unit-listed")
     yield from _countries(text, outer, vocabulary)
     yield from _seats(text, outer, vocabulary)
 

@@ -205,9 +205,10 @@ def _say(book: Book, kind: Description, item: _Item) -> None:
     for subject, named in subjects:
         body = Resolution(subject, kind.text("body"), question.text, date, number)
         book.statements.append(Statement(body, (*evidence, *named, *context), RULE_RESOLUTION))
-    for stretches in (item.question, item.answer):
+    whose = subjects[0] if len(subjects) == 1 and subjects[0][1] else None  # what one thing is asked about, the answer is about
+    for stretches, of in ((item.question, None), (item.answer, whose)):
         cells = [Cell(s, e, document.text[s:e]) for s, e in stretches]
-        book.blocks += cell_blocks(document, [cells])
+        book.blocks += cell_blocks(document, [cells], subject=of and of[0], subject_passages=of[1] if of else ())
 
 
 def _programs(book: Book, question: Flow, about: Thing) -> list[tuple[Thing, tuple[Passage, ...]]]:

@@ -1,4 +1,4 @@
-"""Firms behind their country and what they are, their partners here, and research bodies of universities."""
+"""Firms behind their country, their partners here, research bodies of universities, and units that a bracket lists."""
 
 from __future__ import annotations
 
@@ -36,3 +36,8 @@ def test_firms(text: str, names: set[str]) -> None:
 def test_research_bodies_of_universities() -> None:
     assert found("藍灣大學基因體暨海洋醫學研究中心技轉技術", ThingType.INSTITUTE) == {"藍灣大學基因體暨海洋醫學研究中心"}
     assert found("與藍灣大學及海洋研究中心合作", ThingType.INSTITUTE).isdisjoint({"藍灣大學及海洋研究中心"})
+
+
+def test_units_that_a_bracket_lists_behind_their_government() -> None:
+    assert found("海珊瑚縣政府各局處(包含漁業處、港務資源處及城市暨海岸發展處等)參加", ThingType.AGENCY) >= {"漁業處", "港務資源處", "城市暨海岸發展處"}
+    assert found("海珊瑚縣政府各局處(包含縣長、來賓等)參加", ThingType.AGENCY).isdisjoint({"縣長", "來賓"})

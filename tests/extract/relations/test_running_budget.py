@@ -51,3 +51,9 @@ def test_where_an_item_of_a_program_acts() -> None:
     found = stated(read_cell("<p>(一)深水碼頭更新計畫：推動業者於北礁島設立研發中心，並赴藍灣市參展。</p>"))
     assert ("深水碼頭更新計畫", "locatedIn", "北礁島") in found
     assert ("深水碼頭更新計畫", "locatedIn", "藍灣市") not in found
+
+
+def test_units_in_a_bracket_are_under_their_government() -> None:
+    found = stated(read_cell("<p>藍灣縣政府主管機關(港務處、漁業發展處)共同規劃。</p>"))
+    assert ("藍灣縣政府港務處", "subordinateTo", "藍灣縣政府") in found
+    assert ("藍灣縣政府漁業發展處", "subordinateTo", "藍灣縣政府") in found
