@@ -42,6 +42,11 @@ def figures(sentence: str, **more: object) -> list[Row]:
      [("漁村輔導計畫", "分別供應水量", "噸", "total", "T90000"), ("島嶼支援方案", "水量", "噸", "total", "T200000")]),
     # from one number to the other
     ("漁村輔導計畫預計118年將漁獲率由71%提升到90%。", [("漁村輔導計畫", "漁獲率", "%", "annual", "T90")]),
+    # what can be saved in every year is what is aimed at; what was reached of an aim is not
+    ("漁村輔導計畫117年補助冷凍櫃3萬臺，每年約可節省1.1億度電，減少5.9萬公噸二氧化碳排放。",
+     [("漁村輔導計畫", "補助冷凍櫃", "臺", "annual", "A30000"), ("漁村輔導計畫", "每年約可節省電", "度", "annual", "T110000000"),
+      ("漁村輔導計畫", "減少二氧化碳排放", "公噸", "annual", "T59000")]),
+    ("漁村輔導計畫117年目標達成率153.3%。", [("漁村輔導計畫", "目標達成率", "%", "annual", "A153.3")]),
     # commas of half width, and the least that is wanted
     ("漁村輔導計畫,117年已完成輔導37案,協助漁民1,263人;每年至少輔導20家。",
      [("漁村輔導計畫", "完成輔導", "案", "annual", "A37"), ("漁村輔導計畫", "協助漁民", "人", "annual", "A1263"),
