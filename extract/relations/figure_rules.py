@@ -66,6 +66,7 @@ class FigureRules:
     fulfilled: re.Pattern[str]
     reckoned: re.Pattern[str]
     listed: re.Pattern[str]
+    told_behind: re.Pattern[str]
     of_kind: re.Pattern[str]
     through: re.Pattern[str]
     named_thing: re.Pattern[str]

@@ -77,7 +77,8 @@ def figures(text: NamedText, about: Anchors, above: tuple[NamedText, ...]) -> It
             continue
         parts = bool(owner and owner.kind in _OWN and rules.consists.fullmatch(raw, owner.until, figure.start)) or (
             parts and not set("，。；") & set(raw[last:figure.start]))
-        name = _name(raw, max(last, owner.until if owner and owner.kind in _OWN else 0), figure, rules)
+        from_here = max(last, owner.until if owner and owner.kind in _OWN else 0)
+        name = _name(raw, max(from_here, _listed(text, figure, rules)), figure, rules)
         if following and rules.same_counted.fullmatch(raw, figure.behind, following.start) and rules.filler.fullmatch(name.removesuffix(
                 raw[figure.behind:following.start])):
             name = _name(raw, following.start, following, rules)
@@ -284,6 +285,13 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
     year = b.roc_year or a.roc_year
     return Reading(planned.figure, Indicator(a.program, name, a.unit, scope, year, a.target, b.actual), planned.passages + actual.passages,
                    planned.owner)
+
+
+def _listed(text: NamedText, figure: Figure, rules: FigureRules) -> int:
+    """Where a list of bodies ends whose number a figure is, with what they are behind it (藍灣、北礁 2 家業者加薪); else 0."""
+    raw = text.flow.text
+    return next((c.end for c in reversed(text.outer()) if c.thing.type in _COUNTED and rules.listed.fullmatch(raw, c.end, figure.start)
+                 and rules.told_behind.match(raw, figure.behind)), 0)
 
 
 def _of_head(text: NamedText, figure: Figure, rules: FigureRules) -> str | None:

@@ -37,6 +37,11 @@ def figures(text: str) -> list[tuple[str, str, str, str]]:
     # growth of what is told, and units over a time
     ("118年帶動6,713家漁撈業者薪資成長4%。", [("帶動漁撈業者薪資成長", "家", "annual", "A6713"), ("漁撈業者薪資成長", "%", "annual", "A4")]),
     ("118年氫氣產量可達10噸/年。", [("氫氣產量", "噸/年", "annual", "A10")]),
+    # a list of firms is no part of what their number counts; what must be done is planned; a date is no part of a name
+    ("推動藍灣造船股份有限公司、北礁海事股份有限公司2家廠商建立維運流程。", [("廠商建立維運流程", "家", "annual", "A2")]),
+    ("118年其中航運局需完工31件標案。", [("航運局需完工標案", "件", "annual", "T31")]),
+    ("截至118年9月底已發包47件標案。", [("發包標案", "件", "cumulative", "A47")]),
+    ("第三梯次於118年9月30日截止申請，審查通過16家提供者。", [("審查通過提供者", "家", "annual", "A16")]),
     # what the whole is for
     ("本計畫屬跨島合作事項，完成後除確保藍灣地區60萬人用水安全，並紓解供水壓力。", [("完成後除確保藍灣地區用水安全", "人", "total", "T600000")]),
 ])
