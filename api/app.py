@@ -30,12 +30,12 @@ from api.middleware.rate_limit import RateLimit
 from api.middleware.release import HEADER, PinRelease
 from api.middleware.security import SecurityHeaders
 from api.render import Renderer
-from api.routers import ask, claims, dataset, documents, entities, feeds, home, ids, lineage, queries, search, sparql, status
+from api.routers import ask, claims, dataset, documents, entities, feeds, home, ids, lineage, queries, reconcile, search, sparql, status
 from api.serving import Keeper
 from api.site import problem_page
 
 _HERE = Path(__file__).parent
-ROUTERS = (home, dataset, feeds, queries, claims, documents, search, ask, ids, status, lineage, entities)  # entities last: it takes /{type}/{key}
+ROUTERS = (home, dataset, feeds, reconcile, queries, claims, documents, search, ask, ids, status, lineage, entities)  # entities last: it takes /{type}/{key}
 
 
 def create_app(config: Config) -> FastAPI:

@@ -24,6 +24,7 @@ from api.failures import WorkerError
 from api.redirects import Redirects
 from api.vocabulary import Terms, read_terms
 from api.workers import PAGES, Limits, Pool, Reply, Task
+from kg.read.reconcile import NameIndex
 from kg.read.release import Release, ReleaseError, current
 from kg.read.search import SearchError
 from kg.read.store import JSON, Cell, Graph, QueryError, Row, Value, cell, fill
@@ -78,6 +79,7 @@ class Served:
     def __init__(self, release: ServedRelease, pool: Pool, graph: PooledGraph, redirects: Redirects) -> None:
         self.release, self.pool, self.graph, self.redirects = release, pool, graph, redirects
         self.admitted: OrderedDict[str, Admitted] = OrderedDict()
+        self.names: NameIndex | None = None  # of the reconciliation service, when it is first asked
         self.users = 0
         self.retired = False
 

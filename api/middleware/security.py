@@ -23,7 +23,9 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in _RAW if pair[0] not in there)]
+                framed = any(name == b"content-security-policy" and b"frame-ancestors *" in value for name, value in message["headers"])
+                left = there | ({b"x-frame-options"} if framed else set())  # a page that says it may be framed
+                message["headers"] = [*message["headers"], *(pair for pair in _RAW if pair[0] not in left)]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
