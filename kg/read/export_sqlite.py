@@ -82,7 +82,8 @@ def metadata(title: str, licence: str, source: str, database: str = "tables") ->
 
 def _definition(name: str, table: Mapping[str, Any]) -> str:
     columns = [f'"{column}" {kind}{" PRIMARY KEY" if column == table.get("key") else ""}' for column, kind, *_ in table["columns"]]
-    links = [f'FOREIGN KEY ("{column}") REFERENCES "{target}"' for column, target in table.get("links", {}).items()]
+    keys = {other: told.get("key") for other, told in described()["tables"].items()}
+    links = [f'FOREIGN KEY ("{column}") REFERENCES "{target}" ("{keys[target]}")' for column, target in table.get("links", {}).items()]
     return f'CREATE TABLE "{name}" ({", ".join([*columns, *links])})'
 
 
