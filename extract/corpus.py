@@ -14,6 +14,8 @@ from pathlib import Path
 from extract.claims import Check, Problem, Statement, Unread, number
 from extract.confidence import confidences
 from extract.entities.again import again
+from extract.entities.alone import alone
+from extract.entities.meant import meant
 from extract.entities.pipeline import pipeline
 from extract.entities.references import references
 from extract.extraction import Extraction
@@ -96,7 +98,9 @@ def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexic
     """
     read = list(_all_read(opened, vocabulary, lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary), jobs))
     for one, more in zip(read, again([(r.document, r.statements) for r in read], vocabulary), strict=True):
-        claims = number(one.document.id, (*one.statements, *more), confidences())
+        found = (*one.statements, *more)
+        found = meant(one.document, (*found, *alone(one.document, found, vocabulary)), vocabulary)
+        claims = number(one.document.id, found, confidences())
         yield Extraction(one.document, claims, one.checks, one.unread, one.problems)
 
 
