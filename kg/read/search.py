@@ -37,6 +37,12 @@ FROM passage_text AS t JOIN passage AS p ON p.id = t.rowid
 WHERE passage_text MATCH :phrase AND instr(p.folded, :asked) > 0 AND (:document = '' OR p.document = :document)
 ORDER BY p.id LIMIT :limit OFFSET :offset
 """
+_SCANNED = """
+SELECT p.document, p.first_line, p.last_line, p.start, p."end", p.text FROM passage AS p
+WHERE instr(p.folded, :asked) > 0 AND (:document = '' OR p.document = :document)
+ORDER BY p.id LIMIT :limit OFFSET :offset
+"""
+"""For what the full text index has no token of: marks alone, and characters that its tables do not know yet."""
 
 
 class SearchError(RuntimeError):
@@ -108,11 +114,12 @@ class Search:
 
     def passages(self, asked: str, document: str = "", limit: int = 20, offset: int = 0) -> list[PassageHit]:
         """Paragraphs that contain the string, in the order of documents and lines."""
-        phrase = characters(asked)
-        if not phrase:
+        phrase, string = characters(asked), fold(asked)
+        if not string:
             return []
-        values = {"phrase": f'"{phrase}"', "asked": fold(asked), "document": document, "limit": limit, "offset": offset}
-        return [PassageHit(*row) for row in self._connection().execute(_PASSAGES, values)]
+        values = {"phrase": f'"{phrase}"', "asked": string, "document": document, "limit": limit, "offset": offset}
+        rows = self._connection().execute(_PASSAGES, values).fetchall() if phrase else []
+        return [PassageHit(*row) for row in rows or self._connection().execute(_SCANNED, values)]
 
     def paragraphs(self) -> list[PassageHit]:
         """All paragraphs of all documents."""

@@ -53,10 +53,17 @@ def test_every_string_of_a_line_finds_that_line(release: Release, data: st.DataO
     line = data.draw(st.sampled_from([x for x in invented.TEXTS[document].split("\n") if bare(x)]))
     start = data.draw(st.integers(0, len(line) - 1))
     asked = line[start:start + data.draw(st.integers(1, 6))]
-    if not bare(asked):
+    if not fold(asked):
         return
     expected = [(doc, i) for doc, text in invented.TEXTS.items() for i, x in enumerate(text.split("\n"), 1) if fold(asked) in fold(x)]
     assert [(h.document, h.first_line) for h in release.search.passages(asked, limit=100)] == expected
+
+
+def test_marks_alone_are_found_too(release: Release) -> None:
+    expected = [(doc, i) for doc, text in invented.TEXTS.items() for i, x in enumerate(text.split("\n"), 1) if fold("；") in fold(x)]
+    found = [(h.document, h.first_line) for h in release.search.passages("；", limit=100)]
+    assert found == expected and found
+    assert [(h.document, h.first_line) for h in release.search.passages("；", limit=1, offset=1)] == expected[1:2]
 
 
 def test_query_marks_of_the_index_are_plain_text(release: Release) -> None:
