@@ -9,14 +9,18 @@ from tests.extract.entities.test_names import found
 
 @pytest.mark.parametrize(("text", "type_"), [
     ("部分漁港、轄管工業區、特色產業園區，", "place"), ("約僱人員12人法警3人，職員5人法", "law"), ("全球招商專案，", "university"),
-    ("訪查縣市政府，", "agency"), ("企業總公司、設置集團，", "firm"), ("8項授權辦法，", "law"), ("節能標示子法草案，", "law"), ("當地知名理工大學，", "university"),
+    ("訪查縣市政府，", "agency"), ("企業總公司、設置集團，", "firm"), ("8項授權辦法，", "law"), ("節能標示子法草案，", "law"),
+    ("當地知名理工大學，", "university"),
     ("完成13座水庫清淤", "place"), ("於新設科學園區", "place"), ("1.110年度計畫配合", "program"), ("產出FY110年度計畫，", "program"),
 ])
 def test_kinds_and_counts_are_no_names(text: str, type_: str) -> None:
     assert found(text, type_) == []
 
 
-@pytest.mark.parametrize(("text", "name"), [("及海洋環境保護辦法，", "海洋環境保護辦法"), ("公布海洋產業創新條例，", "海洋產業創新條例")])
+@pytest.mark.parametrize(("text", "name"), [
+    ("及海洋環境保護辦法，", "海洋環境保護辦法"),
+    ("公布海洋產業創新條例，", "海洋產業創新條例"),
+])
 def test_what_the_name_of_a_law_does_not_begin_with(text: str, name: str) -> None:
     assert [n for _, n in found(text, "law")] == [name]
 
