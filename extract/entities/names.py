@@ -111,10 +111,6 @@ def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
         if rules.quoted["never"].match(inner):
             continue
         behind = folded[match.end():match.end() + 24]
-        office = rules.quoted["office"].match(inner)
-        if office or (rules.quoted["proposal"].match(behind) and folded[:match.start()].endswith("以")):
-            end = match.start(1) + office.end(1) if office else match.end(1)
-            thing = Thing(ThingType.PROGRAM, clean(text[match.start(1):end]))
         if rules.quoted["before_line"].search(folded[max(0, match.start() - 6):match.start()]) and rules.quoted["behind_line"].match(behind) and (
                 not rules.quoted["never_line"].search(inner)):
             yield Candidate(match.start(1), match.end(1), Thing(ThingType.BUDGET_LINE, clean(match[1])), "name.quoted.line", 42)
@@ -124,6 +120,10 @@ def quoted(text: str, rules: Rules) -> Iterator[Candidate]:
                 start, end = match.start(1) + parts.start(group), match.start(1) + parts.end(group)
                 yield Candidate(start, end, Thing(ThingType.PROGRAM, clean(text[start:end])), "name.quoted.two", 46, beside=True)
             continue
+        office = rules.quoted["office"].match(inner)
+        if office or (rules.quoted["proposal"].match(behind) and folded[:match.start()].endswith("以")):
+            end = match.start(1) + office.end(1) if office else match.end(1)
+            thing = Thing(ThingType.PROGRAM, clean(text[match.start(1):end]))
             yield Candidate(match.start(1), end, thing, "name.quoted.program", 40, beside=bool(office))
             if office:
                 yield Candidate(match.start(1), match.end(1), Thing(ThingType.AGENCY, clean(match[1])), "name.quoted.agency", 40)
