@@ -101,7 +101,7 @@ class Reorganisation:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by identity: caches that ask for its hash must not walk thousands of terms
 class Vocabulary:
     """All terms, in the order of the files, and the reorganisations in the order of their dates."""
 
