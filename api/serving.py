@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -22,6 +23,7 @@ from api.clients import CLIENT
 from api.config import Config
 from api.failures import WorkerError
 from api.redirects import Redirects
+from api.remote import RemotePool
 from api.vocabulary import Terms, read_terms
 from api.workers import PAGES, Limits, Pool, Reply, Task
 from kg.read.reconcile import NameIndex
@@ -30,6 +32,8 @@ from kg.read.search import SearchError
 from kg.read.store import JSON, Cell, Graph, QueryError, Row, Value, cell, fill
 
 _REMEMBERED, _REMEMBERED_LENGTH = 512, 8192
+GRAPHS = ("knowledge", "ontology", "identity", "findings", "release")
+"""Named graphs of every release beside those of its documents."""
 log = logging.getLogger("mailuo.serving")
 
 
@@ -39,7 +43,7 @@ class PooledGraph:
     For threads only: a call from the event loop's own thread would wait for itself.
     """
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, pool: Pool | RemotePool, loop: asyncio.AbstractEventLoop) -> None:
         self._pool, self._loop = pool, loop
 
     def query(self, text: str, media_type: str = JSON) -> bytes:
@@ -76,7 +80,7 @@ class ServedRelease(Release):
 class Served:
     """One release in service."""
 
-    def __init__(self, release: ServedRelease, pool: Pool, graph: PooledGraph, redirects: Redirects) -> None:
+    def __init__(self, release: ServedRelease, pool: Pool | RemotePool, graph: PooledGraph, redirects: Redirects) -> None:
         self.release, self.pool, self.graph, self.redirects = release, pool, graph, redirects
         self.admitted: OrderedDict[str, Admitted] = OrderedDict()
         self.names: NameIndex | None = None  # of the reconciliation service, when it is first asked
@@ -185,23 +189,40 @@ class Keeper:
 
     async def _open(self, folder: Path) -> Served:
         found = await asyncio.to_thread(current, self._config.data)
-        pool = Pool(folder / "store", limits(self._config))
+        pool = self._pool(found)
         await pool.start()
         graph = PooledGraph(pool, asyncio.get_running_loop())
         release = ServedRelease(folder, found.endpoint, graph)
         served = Served(release, pool, graph, Redirects(self._config.data / "redirects.jsonl"))
         try:
+            if self._config.store:
+                await asyncio.to_thread(_held, release)
             await asyncio.to_thread(lambda: (release.about, release.report, release.search, served.terms))
         except BaseException:
             await pool.close()
             raise
         return served
 
+    def _pool(self, release: Release) -> Pool | RemotePool:
+        """Workers on the release's own store, or the endpoint that the settings name."""
+        if not self._config.store:
+            return Pool(release.folder / "store", limits(self._config))
+        root = release.base.removesuffix("id/")
+        graphs = [*(f"{root}graph/{name}" for name in GRAPHS), *(f"{root}graph/document/{quote(d, safe='')}" for d in release.documents)]
+        return RemotePool(self._config.store, graphs, limits(self._config))
+
     def _close_if_left(self, served: Served) -> None:
         if served.retired and served.users == 0:
             task = asyncio.ensure_future(served.pool.close())
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
+
+
+def _held(release: Release) -> None:
+    """Whether the endpoint holds the release; raises ReleaseError where it lacks a document."""
+    held = {str(row["id"]) for row in release.graph.rows("SELECT ?id { ?d a ml:Document ; dcterms:identifier ?id }")}
+    if missing := sorted(set(release.documents) - held):
+        raise ReleaseError(f"the store does not hold release {release.id}: no document {missing[0]} / 圖資料庫中沒有這個版本的文件")
 
 
 def limits(config: Config) -> Limits:

@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     serve = command("serve", "啟動 SPARQL 端點、查詢服務與網頁", "serve the SPARQL endpoint, the queries and the pages", "mailuo serve --port 8000")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1) / 位址")
     serve.add_argument("--port", type=int, help="port to listen on (default 8000) / 埠號")
+    serve.add_argument("--store", metavar="URL", help="a SPARQL 1.1 endpoint that holds the release, in place of its own store / 外部圖資料庫端點")
     query = command("query", "執行查詢檔、具名查詢或 SPARQL 文字", "run a query file, a named query or SPARQL text",
                     "mailuo query programs_of_industry industry=離岸風電 from=110")
     query.add_argument("query", metavar="FILE-OR-TEXT", help="a .rq file, a query's name (see --list) or SPARQL / 查詢檔、名稱或文字")

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="Folder of the releases, the redirect register and the cache. / 版本、轉址登記與快取所在的資料夾。")
     base: str = Field(DEFAULT_BASE, description="What the IRIs of a new build begin with. / 新建版本的 IRI 開頭。")
+    store: str = Field("", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$",
+                       description="Address of a SPARQL 1.1 endpoint that holds the current release and answers in place of its own store; "
+                                   "its default graph is the union of all. / 代替內建圖資料庫的 SPARQL 1.1 端點網址。")
     host: str = Field("127.0.0.1", description="Address that `mailuo serve` listens on. / 服務監聽的位址。")
     port: int = Field(8000, ge=0, le=65535, description="Port that `mailuo serve` listens on; 0 takes a free one. / 服務監聽的埠；0 為任一空埠。")
     public_url: str = Field("", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="Address that the public knows, such as https://data.example.org; "

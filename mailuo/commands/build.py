@@ -110,8 +110,8 @@ def serve(args: Namespace, settings: Settings) -> int:
     from api.app import create_app
     from api.connections import guarded
 
-    changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
-    settings = settings.model_copy(update=changes)
+    changes = {name: value for name in ("host", "port", "store") if (value := getattr(args, name)) is not None}
+    settings = Settings(**{**settings.model_dump(), **changes})
     if not (settings.data / "current").exists():
         raise CommandError(f"{settings.data} 尚無版本，請先執行 mailuo build DIR", f"no release in {settings.data}; run `mailuo build DIR` first")
     print(f"Mailuo 脈絡 http://{settings.host}:{settings.port}/  （Ctrl-C 結束 / to stop）", file=sys.stderr)

@@ -32,7 +32,7 @@ _CHANGES = {"new": "＋新增 new", "vanished": "－消失 vanished", "renamed":
 
 def _open(settings: Settings, args: Namespace | None = None) -> Release:
     """The current release, seen through the least confidence that the command asks for."""
-    release = releases.current(settings.data)
+    release = releases.current(settings.data, settings.store)
     return releases.sure(release, args.min_confidence) if args else release
 
 

@@ -41,7 +41,7 @@ _FUNDING = {"program", "policy", "budget_line"}
 
 def _open(settings: Settings, args: Namespace | None = None) -> Release:
     """The current release, seen through the least confidence that the command asks for."""
-    release = releases.current(settings.data)
+    release = releases.current(settings.data, settings.store)
     return releases.sure(release, args.min_confidence) if args else release
 
 

@@ -145,5 +145,6 @@ def test_concepts_graphs_and_queries_have_iris_that_lead_somewhere(client: TestC
 def test_coverage_counts_every_claim_once(client: TestClient) -> None:
     rows = client.get("/queries/coverage").json()["rows"]
     assert sum(row["claims"] for row in rows) == len(invented.write().claims)
+    assert all(row["year"] for row in rows if row["covered"]) and any(row["covered"] for row in rows)
     special = [row for row in rows if row["measure"] == "special_budget"]
     assert [(row["document"], row["kind"], row["year"], row["claims"]) for row in special] == [("tide-plan-110", "funding", 110, 1)]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ class Endpoint(BaseHTTPRequestHandler):
     store: Store
 
     def do_POST(self) -> None:
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        text = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["query"][0]
         try:
             results = self.store.query(text, use_default_graph_as_union=True)
         except SyntaxError as error:
