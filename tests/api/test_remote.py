@@ -26,8 +26,8 @@ SAME = [f"/queries/program_page?program={invented.PLANT}", "/queries/programs_of
         "/queries/industries", "/queries/findings", "/search?q=潮汐", "/ask?q=歷年有哪些計畫資助海洋能？", "/documents", f"/lineage{path(invented.TEA)}",
         "/documents/tide-plan-110", "/reconcile/suggest/entity?prefix=潮", "/queries/sums_of_programs?program=潮汐電廠示範計畫"]
 
-VIRTUOSO = {"program_page": "a filter on an optional value", "programs_of_industry": "optional values", "largest_amounts": "order of equal amounts",
-            "ask": "refuses the query of an answer"}
+VIRTUOSO = {"program_page": "keeps rows that the query's filters leave out", "programs_of_industry": "GROUP_CONCAT breaks Chinese separators, one row too many",
+            "largest_amounts": "GROUP_CONCAT keeps no order", "ask": "refuses a property path that begins in VALUES (transitive start not given)"}
 """What Virtuoso 7.2.5 answers otherwise than SPARQL 1.1 has it, or refuses."""
 
 
