@@ -26,6 +26,7 @@ from extract.lexicon import Lexicon, learn
 from extract.reading.document import Document
 from extract.reading.manifest import Source, read_manifest
 from extract.reading.text import Unreadable, read_document
+from extract.relations.across import across
 from extract.relations.listed_phases import phases
 from ontology.vocabulary import Vocabulary
 
@@ -99,6 +100,7 @@ def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexic
     read = list(_all_read(opened, vocabulary, lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary), jobs))
     for one, more in zip(read, again([(r.document, r.statements) for r in read], vocabulary), strict=True):
         found = (*one.statements, *more)
+        found = (*found, *across(one.document, found))
         found = meant(one.document, (*found, *alone(one.document, found, vocabulary)), vocabulary)
         claims = number(one.document.id, found, confidences())
         yield Extraction(one.document, claims, one.checks, one.unread, one.problems)

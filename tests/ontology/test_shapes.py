@@ -124,6 +124,7 @@ BROKEN = [  # kind of node, what is replaced, by what, and the shapes that must 
     ("entity", "ml:subordinateTo <agency/000000000008>", "ml:implementedBy <agency/000000000008>", {"subject-undertaking"}),
     ("entity", "ml:involves", "ml:partners", {"subject-organisation"}),
     ("entity", "ml:subordinateTo <agency/000000000008>", "ml:succeeds <law/000000000008>", {"subject-succeeds"}),
+    ("entity", "ml:involves", "ml:orgSucceeds", {"subject-orgsucceeds"}),
     ("entity", '"2015-04"^^xsd:gYearMonth', '"104/4"', {"dates-start"}),
     ("entity", '"2016"^^xsd:gYear', '"105年"', {"dates-end"}),
     ("reorganisation", "ml:original <agency/000000000001> ; ", "", {"reorganisation-original"}),
