@@ -22,6 +22,7 @@ from extract.entities.candidates import Candidate, settle
 from extract.entities.enumerations import industries, plain_names, works
 from extract.entities.firms import firms
 from extract.entities.gazetteer import Gazetteer, known_names, scheme_entries, set_norms, thing_of
+from extract.entities.lookalikes import lookalikes
 from extract.entities.names import load_rules, quoted, suffixed
 from extract.entities.weak import WeakNames, centres, weak, weak_names
 from extract.entities.words import Words, segment
@@ -210,7 +211,8 @@ def pipeline(vocabulary: Vocabulary, learned: Iterable[tuple[str, Thing]] = ()) 
     entries = list(scheme_entries(vocabulary))
     gazetteer.add(entries, "list.scheme", 20)
     gazetteer.add(known_names(), "list.known", 18)
-    gazetteer.add(learned, "list.learned", 45)
+    gazetteer.add(learned := list(learned), "list.learned", 45)
+    gazetteer.add(lookalikes([*entries, *learned]), "list.lookalike", 5)
     gazetteer.parents = {
         thing: frozenset(t.key for t in vocabulary.ancestors(vocabulary.term(thing.type.value, thing.key))) for _, thing in entries}
     gazetteer.wide = frozenset(thing_of(t) for t in vocabulary.of_kind("place") if t.facet == "country")

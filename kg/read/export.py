@@ -61,11 +61,12 @@ def entities(tables: Tables) -> Iterator[Record]:
     for claim, entity in tables.one("mentions").items():
         surfaces[str(entity)][bare(str(written.get(claim, "")))] += 1
         mentions[str(entity)] += 1
-    others = tables.many(SKOS + "altLabel")
+    others, hidden = tables.many(SKOS + "altLabel"), tables.many(SKOS + "hiddenLabel")
     for iri, kind in sorted(tables.types.items()):
         label, english = tables.labels.get(iri, ("", ""))
         used = surfaces[iri]
-        names = dict.fromkeys(str(n) for n in (label, *others.get(iri, []), english) if n)
+        weak = [n for n in hidden.get(iri, []) if bare(str(n)) in used]  # a weak name that a document uses for it is one of its names
+        names = dict.fromkeys(str(n) for n in (label, *others.get(iri, []), *weak, english) if n)
         ordered = sorted(names, key=lambda name: -used[bare(name)])
         yield {"iri": iri, "type": kind, "label": label or local(iri), "labels": ordered, "label_en": english, "mentions": mentions[iri]}
 
