@@ -23,6 +23,7 @@ from pathlib import Path
 
 from extract.claims import ThingType
 from kg.build.names import Normal, has_han, normal
+from kg.build.surroundings import in_brackets, in_front
 from kg.build.units import Unit
 
 UNDERTAKING, ORGANISATION = "undertaking", "organisation"
@@ -98,7 +99,7 @@ def likeness() -> Likeness:
 def proposals(named: Sequence[Named]) -> tuple[Match, ...]:
     """Every pair that a rule takes for one, the most trusted first; of several rules for a pair, the most trusted."""
     found: dict[frozenset[Unit], Match] = {}
-    for rule in (_loose, _brackets, _shared_short, _left_out, _beginning_and_class, _cut, _one_character, _firms):
+    for rule in (_loose, _brackets, _shared_short, _left_out, _beginning_and_class, _cut, _one_character, _firms, _surrounded):
         for match in rule(named):
             if match.one == match.other:
                 continue
@@ -106,6 +107,12 @@ def proposals(named: Sequence[Named]) -> tuple[Match, ...]:
             if key not in found or (-match.trust, match.rule, match.names) < (-found[key].trust, found[key].rule, found[key].names):
                 found[key] = match
     return tuple(sorted(found.values(), key=lambda m: (-m.trust, m.rule, m.one, m.other)))
+
+
+def _surrounded(named: Sequence[Named]) -> Iterator[Match]:
+    """Names with and without what stands around them (see `surroundings`)."""
+    for a, b, rule, names in (*in_front(named, core, likeness()), *in_brackets(named, lambda form: loose(form).form)):
+        yield _match(a, b, rule, names)
 
 
 def _match(a: Named, b: Named, rule: str, names: tuple[str, str], trust: float | None = None) -> Match:
