@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.read.release import Release
-from kg.read.runner import run
+from kg.read.summaries import answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class DocumentSummary:
 def documents(release: Release) -> list[DocumentSummary]:
     """All documents of a release, by id."""
     reported = {str(d.get("id", "")): d for d in release.report.get("documents", []) if isinstance(d, dict)}
-    rows = run(release.graph, release.search, "documents", {}, release.base).rows
+    rows = answer(release, "documents").rows
     return [_summary(row, reported.get(str(row["document"]), {})) for row in rows]
 
 

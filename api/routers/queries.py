@@ -15,10 +15,11 @@ from api.serving import Served
 from api.site import AConfig, ASeen, page, served, site_of
 from api.tables import EVIDENCE, table_of_rows
 from api.workers import Task
+from kg.read import summaries
 from kg.read.catalogue import Query, Words, catalogue
 from kg.read.evidence import places
 from kg.read.examples import examples
-from kg.read.runner import Answer, UnknownQuery, run
+from kg.read.runner import Answer, UnknownQuery
 from kg.read.store import Cell, Row
 from kg.read.sure import NAME
 
@@ -65,7 +66,7 @@ def query(request: Request, seen: ASeen, name: str) -> Response:
     kind = "text/html" if html else best(accept, ("application/json", "text/csv"))
     if kind is None:
         raise NotAcceptable
-    answer = run(held.graph, held.release.search, name, given, held.release.base)
+    answer = summaries.answer(held.release, name, given)
     if html:
         table = table_of_rows(found.columns, answer.rows, spoken(request), _SHOWN)
         return page(request, "query.html", query=found, given={k: v[0] for k, v in given.items()}, answer=answer, table=table, shown=_SHOWN)

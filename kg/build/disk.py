@@ -45,6 +45,7 @@ def move(folder: Path, target: Path) -> Path:
         folder.rename(target)
     elif _whole(target):
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and "store" not in p.relative_to(folder).parts[:1]):
+            (target / path.relative_to(folder)).parent.mkdir(exist_ok=True)
             os.replace(path, target / path.relative_to(folder))
         shutil.rmtree(folder)
     else:

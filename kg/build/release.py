@@ -1,6 +1,7 @@
 """Claims → a release: built beside the current one, checked, and swapped in whole.
 
-    data/releases/<id>/  graph.nq · store/ · search.sqlite · documents/<id>.txt · identity.jsonl · report.json · release.json
+    data/releases/<id>/  graph.nq · store/ · search.sqlite · documents/<id>.txt · summaries/<query>.json ·
+                         identity.jsonl · report.json · release.json
     data/current         a symbolic link to releases/<id>, replaced in one step
     data/redirects.jsonl what became of IRIs that are gone
 
@@ -36,6 +37,8 @@ from kg.build.report import Report, report
 from kg.build.space import Space
 from kg.build.succession import inferred
 from kg.build.uses import above, uses
+from kg.read import summaries
+from kg.read.store import EmbeddedGraph
 from ontology.vocabulary import DEFAULT_BASE, THING_KINDS, Vocabulary, mint
 
 STEPS = (
@@ -229,6 +232,7 @@ def _write(folder: Path, made: Made, vocabulary: Vocabulary, base: str, tell: Pr
     store.optimize()
     store.flush()
     del store
+    summaries.write(EmbeddedGraph(folder / "store"), folder)
     tell("store", 2, 2)
     tell("index", 0, 1)
     texts = folder / "documents"

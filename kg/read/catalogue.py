@@ -78,7 +78,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file: its name, what it says of itself, and its SPARQL (without that comment). `sums` where it adds amounts up."""
+    """A query file: its name, what it says of itself, and its SPARQL (without that comment). `sums` where it adds amounts up.
+
+    `summary` where its answer without values is kept with each release (`kg.read.summaries`).
+    """
 
     name: str
     title: Words
@@ -87,6 +90,7 @@ class Query:
     columns: Mapping[str, Words]
     text: str
     sums: Sums | None = None
+    summary: bool = False
 
 
 MIN_CONFIDENCE = Parameter(
@@ -110,13 +114,15 @@ def read(file: Path) -> Query:
         query = Query(file.stem, _words(said["title"]), _words(said["description"]),
                       (*(_parameter(entry) for entry in said.get("parameters", [])), MIN_CONFIDENCE),
                       MappingProxyType({name: _words(label) for name, label in said.get("columns", {}).items()}), text,
-                      Sums(str(said["sums"]["measure"]), str(said["sums"]["level"])) if "sums" in said else None)
+                      Sums(str(said["sums"]["measure"]), str(said["sums"]["level"])) if "sums" in said else None, bool(said.get("summary", False)))
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{file.name}: the comment at the top is no TOML: {error}") from error
     except (KeyError, TypeError) as error:
         raise CatalogueError(f"{file.name}: {error} is missing or of the wrong form") from error
     except ValueError as error:
         raise CatalogueError(f"{file.name}: {error}") from error
+    if query.summary and any(p.required or p.default is not None for p in query.parameters if p is not MIN_CONFIDENCE):
+        raise CatalogueError(f"{file.name}: a summary has no required parameters and no defaults")
     _check(file.name, query)
     return query
 
