@@ -18,6 +18,7 @@ from extract.entities.alone import alone
 from extract.entities.meant import meant
 from extract.entities.pipeline import pipeline
 from extract.entities.references import references
+from extract.entities.unclosed import unclosed
 from extract.extraction import Extraction
 from extract.genres import budget, performance, plan, report
 from extract.genres.outcome import Outcome
@@ -100,6 +101,7 @@ def read_corpus(opened: Sequence[Opened], vocabulary: Vocabulary, lexicon: Lexic
     read = list(_all_read(opened, vocabulary, lexicon or learn([(o.document, o.outcome) for o in opened], vocabulary), jobs))
     for one, more in zip(read, again([(r.document, r.statements) for r in read], vocabulary), strict=True):
         found = (*one.statements, *more)
+        found = (*found, *unclosed(one.document, found))
         found = (*found, *across(one.document, found))
         found = meant(one.document, (*found, *alone(one.document, found, vocabulary)), vocabulary)
         claims = number(one.document.id, found, confidences())

@@ -59,3 +59,15 @@ def test_the_name_before_a_dash_is_that_of_the_whole(tmp_path: Path, vocabulary:
     other = Thing(ThingType.PROGRAM, "藍灣更新計畫書")
     got = meant(document, [Statement(Mention(t, "藍灣更新計畫"), (passage,), "budget.grant") for t in (part, other)], vocabulary)
     assert [s.body.thing.name for s in got if isinstance(s.body, Mention)] == ["藍灣更新計畫", "藍灣更新計畫書"]
+
+
+def test_a_quotation_mark_that_is_never_closed_still_begins_a_name(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    text = "一、招商\n舉辦「118年藍灣全球招商論壇（118 Blue Bay Alliance Conference），部長應邀參加。並辦理「北礁航道計畫，分三年執行」說明會。\n"
+    names = {c.body.surface for c in claims(tmp_path, vocabulary, text, 118, "2030-03") if isinstance(c.body, Mention) and c.rule == "name.unclosed"}
+    assert names == {"118年藍灣全球招商論壇"}
+
+
+def test_a_prize_is_named_where_it_is_given(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    text = "一、創業\n藉由藍灣創業獎選拔，樹立典範。辦理118年(第22屆)藍灣創業獎計219件申請，並得獎。\n"
+    assert [c.body.thing.name for c in claims(tmp_path, vocabulary, text, 118, "2030-03")
+            if isinstance(c.body, Mention) and c.body.surface.endswith("獎")] == ["藍灣創業獎", "藍灣創業獎"]
