@@ -35,8 +35,8 @@ check: setup ## style (ruff) and types (mypy, strict)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: setup ## the figures of the README: time, memory and accuracy
-	$(BIN)/python -m benchmarks
+bench: setup ## the figures of the README: time, memory and accuracy; SIZES="0 1000000 10000000" for larger graphs of the same shape
+	$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES))
 
 accuracy: setup ## the scorer's figures for main and for this tree, into docs/accuracy.md; confidences, into docs/reliability.md
 	$(BIN)/python -m benchmarks.accuracy

@@ -1,12 +1,14 @@
-"""`python -m benchmarks`: the figures of the README, measured here and now.
+"""`python -m benchmarks [--sizes QUADS …]`: the figures of the README, measured here and now.
 
 Builds the samples, and the real documents where they are at ../shared (or MAILUO_SHARED), each in a process of its own;
 times the prepared queries on the release; scores the export where the annotations are there; serves and is attacked
-(`benchmarks.serving`). Prints Markdown.
+(`benchmarks.serving`); measures every prepared query beside other stores on graphs of each size in the shape of the one built
+(`benchmarks.scale`; 0, the default, is its own size). Prints Markdown.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -19,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import serving
+from benchmarks import scale, serving
 from kg.ask.answer import ask
 from kg.read import release as releases
 from kg.read.runner import run
@@ -27,6 +29,7 @@ from kg.read.runner import run
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("MAILUO_SHARED", ROOT.parent / "shared"))
 REPEATS = 15
+RDFLIB_QUADS, RDFLIB_SECONDS = 1_200_000, 60.0
 QUESTION = "歷年有哪些計畫資助離岸風電？各是哪一年度、哪個機關、多少經費？"
 QUERIES: tuple[tuple[str, dict[str, str]], ...] = (
     ("programs_of_industry", {"industry": "離岸風電"}), ("program_page", {"program": "離岸風電水下基礎產業技術升級輔導計畫"}),
@@ -106,15 +109,29 @@ def accuracy(data: Path) -> None:
     print(f"\nClaims whose quote stands in the lines that they cite: {quote.get('found', 0):,} of {quote.get('of', 0):,}.")
 
 
+def sizes(data: Path, quads: list[int]) -> None:
+    """Prints the prepared queries beside other stores at each size."""
+    print("\n## By size of the graph")
+    for size in quads:
+        with tempfile.TemporaryDirectory() as folder:
+            print(scale.report(scale.measured(releases.current(data), size, Path(folder), (RDFLIB_QUADS, RDFLIB_SECONDS), frozenset())), flush=True)
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description="the figures of the README")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[0], metavar="QUADS", help="sizes of graphs in the shape of the real one (default: its own)")
+    given = parser.parse_args()
     print(f"Measured with Python {sys.version.split()[0]} on {os.cpu_count()} cores.")
     with tempfile.TemporaryDirectory() as scratch:
         report("The samples", ROOT / "samples", Path(scratch) / "samples")
+        largest = Path(scratch) / "samples"
         if (SHARED / "corpus" / "manifest.toml").exists():
             report("Five real documents", SHARED / "corpus", Path(scratch) / "corpus")
             accuracy(Path(scratch) / "corpus")
+            largest = Path(scratch) / "corpus"
         else:
             print("\n(the real documents are not at hand)")
+        sizes(largest, given.sizes)
     serving.report()
 
 
