@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from kg.ask.grammar import Grammar, load
+from kg.ask.ladder import weaker
 from kg.ask.link import lexicon
 from kg.ask.plans import firms, lineage, money, people, performance, programs, texts
 from kg.ask.plans.base import Context, Found, ReadDocument, filled, labels_of, without_name
@@ -120,7 +121,9 @@ def answer(graph: Graph, names: Names, question: str, grammar: Grammar) -> Answe
     newest = max((year for d in documents for year in d.years), default=None)
     asked = understand(question, known, grammar, newest)
     context = Context(graph, names, known, grammar, asked, documents)
-    found = PLANS[asked.intent.plan](context) if asked.intent else Found()
+    found = PLANS[_plan(context)](context) if asked.intent else Found()
+    if not found.rows:
+        found = _with_less(context) or found
     lost = without_name(context) if found.rows else frozenset()
     rows = tuple(row for row in found.rows if row.program not in lost)
     unnamed = tuple(row for row in found.rows if row.program in lost)
@@ -135,6 +138,32 @@ def answer(graph: Graph, names: Names, question: str, grammar: Grammar) -> Answe
         notes.append(filled(grammar.notes["only_passages"], words="、".join(words), words_en=", ".join(words)))
     subjects, alternatives = _subjects(graph, asked)
     return Answer(asked, subjects, rows, as_asked(graph, found.sparql), documents, missing, tuple(notes), unnamed, alternatives, more)
+
+
+def _plan(context: Context) -> str:
+    """The plan of a question; one on programs that names but organisations is about where these appear."""
+    asked = context.asked
+    bodies, plan = asked.things("organisation"), asked.intent.plan if asked.intent else ""
+    alone = bodies and not asked.topics and not asked.categories and {n.group for n in asked.named} == {"organisation"}
+    if plan == "programs" and alone and not any(context.known.types.get(iri) == "agency" for iri in bodies):
+        return "roles"
+    return plan
+
+
+def _with_less(context: Context) -> Found | None:
+    """The first answer to the question with less; None where there is none. Where years were given up, what is of another year is not shown."""
+    years = context.asked.years
+    for asked, words, undated in weaker(context.asked, context.grammar):
+        found = PLANS[asked.intent.plan](replace(context, asked=asked)) if asked.intent else Found()
+        rows = tuple(r for r in found.rows if not undated or (r.roc_year is None and any(_covers(years, context.years_of(p.document)) for p in r.places)))
+        if rows:
+            note = (filled(context.grammar.notes["relaxed"], words="、".join(words), words_en=", ".join(words)),) if words else ()
+            return replace(found, rows=rows, notes=(*note, *found.notes))
+    return None
+
+
+def _covers(years: Years, covered: Sequence[int]) -> bool:
+    return any((years.first is None or years.first <= y) and (years.last is None or y <= years.last) for y in covered)
 
 
 _READ: WeakKeyDictionary[Any, tuple[ReadDocument, ...]] = WeakKeyDictionary()

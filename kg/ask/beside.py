@@ -62,6 +62,16 @@ SELECT ?claim ?program ?measure ?amount ?currency ?status ?year ?document ?first
 }
 """
 
+_DATED = """
+PREFIX ml: <https://w3id.org/mailuo/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?document ?line (MAX(?of) AS ?year) WHERE {
+  ?fact ml:rocYear ?of . ?claim ml:states ?fact ; ml:document/dcterms:identifier ?document ; ml:firstLine ?line .
+  # sure ?claim
+}
+GROUP BY ?document ?line
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -106,6 +116,13 @@ class Surroundings:
         self._of_kind: dict[tuple[str, ...], Mapping[str, Sequence[Spot]]] = {}
         self._sums: dict[tuple[str, ...], list[Sum]] = {}
         self._projects: dict[str, list[tuple[int, str]]] = {}
+        self._dated: dict[tuple[str, int], int] = {}
+
+    def year_of_line(self, document: str, line: int) -> int | None:
+        """The latest ROC year of which a line states figures: what a report on several years says there is about that year."""
+        if not self._dated:
+            self._dated = {(str(r["document"]), int(str(r["line"]))): int(str(r["year"])) for r in self._graph.rows(_DATED)}
+        return self._dated.get((document, line))
 
     def paragraph(self, document: str, start: int) -> PassageHit | None:
         """The paragraph in which a position lies."""
@@ -123,14 +140,15 @@ class Surroundings:
         return max([paragraph.start, *(s for s in stops if s <= start)]), min([paragraph.end, *(s for s in stops if s > start)])
 
     def heading(self, document: str, start: int) -> tuple[str, Place] | None:
-        """What a paragraph stands under: the words before its colon, else the last short paragraph that is no sentence above it."""
+        """The words of the heading above a paragraph and where they stand."""
+        above = self.above(document, start)
+        return (_words(above), Place("", document, above.first_line, above.last_line)) if above else None
+
+    def above(self, document: str, start: int) -> PassageHit | None:
+        """What a paragraph stands under: the last short paragraph that is no sentence above it."""
         at = bisect_right(self._starts.get(document, []), start) - 1
-        several = self._paragraphs.get(document, [])
-        for back, paragraph in enumerate(reversed(several[max(0, at - _FARTHEST_HEADING):max(0, at)])):
-            words = _NUMBERING.sub("", paragraph.text.strip()).rstrip(_ENDS).strip()
-            if _SHORTEST_HEADING <= len(words) <= _LONGEST_HEADING and not re.search(r"[，。；、：]", words) and back <= _FARTHEST_HEADING:
-                return words, Place("", document, paragraph.first_line, paragraph.last_line)
-        return None
+        several = self._paragraphs.get(document, [])[max(0, at - _FARTHEST_HEADING):max(0, at)]
+        return next((p for p in reversed(several) if _heads(_words(p))), None)
 
     def under(self, document: str, start: int) -> list[PassageHit]:
         """Where a position lies in a heading, the paragraphs under it, to the next heading."""
@@ -218,6 +236,14 @@ class Surroundings:
         """The words before the colon with which a paragraph begins, empty where it begins otherwise."""
         found = _HEADED.match(_NUMBERING.sub("", paragraph.text))
         return found[1] if found else ""
+
+
+def _words(paragraph: PassageHit) -> str:
+    return _NUMBERING.sub("", paragraph.text.strip()).rstrip(_ENDS).strip()
+
+
+def _heads(words: str) -> bool:
+    return _SHORTEST_HEADING <= len(words) <= _LONGEST_HEADING and not re.search(r"[，。；、：]", words)
 
 
 def _is_heading(paragraph: PassageHit) -> bool:

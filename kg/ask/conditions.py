@@ -14,7 +14,7 @@ from ontology.turtle import SCHEME
 ADMINISTRATIVE = frozenset({"county", "city", "township", "country", "continent", "area", ""})
 """Kinds of places that hold many things; any other (a reservoir, a harbour, a park) is a thing of its own."""
 
-_SHORTEST_IN_NAMES = 2
+_SHORTEST_IN_NAMES, _SHORTEST_CORE = 2, 3
 _TWO_WORDS, _FEW = 4, 4
 _LONGEST_LATIN_WORD = 4
 _GENERIC = ("產業", "業", "產品")
@@ -33,9 +33,10 @@ class Part:
 
 def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, with_parts: bool = False,
           members: Condition | None = None, near: Mapping[str, tuple[str, ...]] | None = None,
-          generic: Iterable[str] = ()) -> list[Part]:
+          generic: Iterable[str] = (), published: Iterable[str] = ()) -> list[Part]:
     """The conditions of a question, one for each kind of thing that it names. A policy or a line of a budget stands for what
-    is under it, a program for itself, `with_parts` for its parts too; `members` are programs under it that the graph does not say to be so."""
+    is under it, a program for itself, `with_parts` for its parts too; `members` are programs under it that the graph does not say to be so;
+    `published` are the documents (IRIs) of the bodies named."""
     found = list[Part]()
     works = [iri for iri in asked.things("place") if known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
     beside = _named(asked, works, known) if works else []
@@ -63,7 +64,10 @@ def parts(asked: Understanding, known: Lexicon, *, organisations: bool = True, w
     if asked.categories:
         found.append(Part(Related("category", tuple(f"{SCHEME}category/{key}" for key in asked.categories)), asked.categories, 2))
     if organisations and (bodies := asked.things("organisation")):
-        found.append(Part(either(Related(r, bodies) for r in ("runner", "funder", "organisation", "recipient")), _words(asked, "organisation"), 1))
+        related: list[Condition] = [Related(r, bodies) for r in ("runner", "funder", "organisation", "recipient")]
+        documents = tuple(published)
+        related += [Related("document", documents)] if documents else []
+        found.append(Part(either(related), _words(asked, "organisation"), 1))
     return found
 
 
@@ -104,8 +108,10 @@ def _named(asked: Understanding, things: Iterable[str], known: Lexicon) -> list[
 
 def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon, generic: Iterable[str] = ()) -> list[Condition]:
     """Programs whose name, indicators or milestones contain a name of the industry; short Latin words stand in too many names."""
-    names = {*known.names_of(industries, "industry"), *(bare(n.meaning or n.written) for n in asked.named if n.group == "industry")}
-    names |= {name[:-len(tail)] for name in names for tail in generic if name.endswith(tail) and len(name) > len(tail) + 1}
+    written = {bare(n.meaning or n.written) for n in asked.named if n.group == "industry"}
+    names = {*known.names_of(industries, "industry"), *written}
+    names |= {core for name in names for tail in generic if name.endswith(tail) and len(core := name[:-len(tail)]) >= (
+        _SHORTEST_IN_NAMES if name in written else _SHORTEST_CORE)}
     usable = sorted(n for n in names if len(n) >= _SHORTEST_IN_NAMES and not (n.isascii() and len(n) <= _LONGEST_LATIN_WORD))
     return [These(programs, name) for name in usable if not name.endswith(_GENERIC) and (programs := _about(name, known))]
 

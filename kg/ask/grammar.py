@@ -129,6 +129,10 @@ class Grammar:
     categories: tuple[Keyed, ...]
     organisations: tuple[Keyed, ...]
     indicators: Indicators
+    enumerated: Patterns
+    law_names: Patterns
+    law_ends: tuple[str, ...]
+    whole_words: tuple[str, ...]
     budget_lines: Patterns
     granting: tuple[str, ...]
     organisation_acts: tuple[str, ...]
@@ -170,6 +174,8 @@ def load(folder: Path = FOLDER) -> Grammar:
             "units": MappingProxyType(dict(said["numbers"]["units"])), "ranking": Ranking(**ranking),
             "measures": _keyed(said["measures"]), "categories": _keyed(said["categories"]), "organisations": _keyed(said["organisations"]),
             "indicators": Indicators(**marks | {"rates": tuple(marks["rates"])}),
+            "enumerated": _patterns(said["kinds"]["enumerated"]), "law_names": _patterns(said["kinds"]["law_names"]),
+            "law_ends": tuple(said["kinds"]["law_ends"]), "whole_words": tuple(said["kinds"]["whole_words"]),
             "budget_lines": _patterns(said["kinds"]["budget_lines"]), "granting": tuple(said["kinds"]["granting"]),
             "organisation_acts": tuple(said["kinds"]["organisation_acts"]),
             "acting": _patterns(said["kinds"]["acting"]), "every_year": _patterns(said["years"]["every"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -25,7 +25,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "law": ("law",), "undertaking": ("policy", "program", "budget_line"),
 })
 _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
-_SHORTEST, _SHORTEST_UNDERTAKING, _SHORTEST_PLURAL, _SHORTEST_KIN = 2, 4, 4, 8
+_SHORTEST, _SHORTEST_UNDERTAKING, _SHORTEST_ACRONYM, _SHORTEST_PLURAL, _SHORTEST_KIN = 2, 4, 3, 4, 8
 _ALIKE = 0.6
 
 _MORE = """
@@ -138,7 +138,8 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str], tails: froze
         elif row["backdrop"]:
             backdrops.add(thing)
         elif row["english"] is not None:
-            english += [(thing, bare(short)) for short in short_names(str(row["english"]), tails)]
+            shorts = short_names(str(row["english"]), tails)
+            english += [(thing, bare(short)) for short in shorts if len(bare(short)) >= (_SHORTEST_ACRONYM if short.isupper() else _SHORTEST_UNDERTAKING)]
         elif row["name"] is not None:
             hidden.append((thing, bare(str(row["name"]))))
     undertakings = []
@@ -151,7 +152,7 @@ def _lexicon(graph: Graph, names: Names, topics: Mapping[str, str], tails: froze
             if not name.isdigit() and len(name) >= (_SHORTEST_UNDERTAKING if kind in ("program", "budget_line") else _SHORTEST) and iri not in backdrops:
                 strong[name][group].append(iri)
     for iri, name in english:
-        if len(name) >= _SHORTEST_UNDERTAKING and _GROUP_OF.get(types.get(iri, "")) == "organisation" and _GROUP_OF[types[iri]] not in strong.get(name, {}):
+        if _GROUP_OF.get(types.get(iri, "")) == "organisation" and _GROUP_OF[types[iri]] not in strong.get(name, {}):
             shortened[name].append(iri)
     for name, iris in shortened.items():
         strong[name]["organisation"] += iris
@@ -180,14 +181,15 @@ def _frozen(names: Mapping[str, Mapping[str, list[str]]]) -> Mapping[str, Mappin
     return {name: {group: tuple(sorted(set(iris))) for group, iris in groups.items()} for name, groups in names.items()}
 
 
-def link(question: str, known: Lexicon, stop: frozenset[str] = frozenset()) -> tuple[Named, ...]:
-    """The names in a question, in its order; names in `stop` (folded) count as words, not names."""
+def link(question: str, known: Lexicon, stop: frozenset[str] = frozenset(), whole: Sequence[str] = ()) -> tuple[Named, ...]:
+    """The names in a question, in its order; names in `stop` (folded) count as words, not names; none ends inside a word of `whole`."""
     text, positions = folded_text(question)
+    inside = {m.start() + n for word in whole for m in re.finditer(re.escape(word), text) for n in range(1, len(word))}
     taken = [False] * len(text)
     found = []
     for length in range(min(known.longest + 1, len(text)), _SHORTEST - 1, -1):
         for at in range(len(text) - length + 1):
-            if any(taken[at:at + length]) or text[at:at + length] in stop:
+            if any(taken[at:at + length]) or text[at:at + length] in stop or at + length in inside:
                 continue
             named = _named(question, text[at:at + length], positions[at], positions[at + length - 1] + 1, known)
             if named:

@@ -99,7 +99,7 @@ def _merge(key: tuple[str, int | None, int | None], rows: Sequence[Row], labels:
     amounts = sorted((_amount(row) for row in rows if row["amount"] is not None), key=lambda a: _rank(a, preference))
     own = [a for a in amounts if (a.roc_year, a.roc_year_end) == (year, year_end)] or [a for a in amounts if a.roc_year is None]
     whole = [a for a in own if not a.recipient]
-    main = whole[0] if whole else own[0] if len(own) == 1 else None
+    main = whole[0] if whole else own[0] if len({(a.amount, a.currency, a.measure, a.recipient) for a in own}) == 1 else None
     agencies = [main.agency] if main and main.agency else list(dict.fromkeys(str(r["agencies"]) for r in rows if r["agencies"]))
     everywhere = {p for row in rows for p in places(row["evidence"])}
     first = main.places if main else ()

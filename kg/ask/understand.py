@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.ask.grammar import Grammar, Intent, Keyed, Patterns
 from kg.ask.link import Lexicon, Named, folded_text, link
+from kg.ask.phrases import enumerated, laws_in
 from kg.ask.years import Span, Years, blanked, find_years, number
 from kg.read.search_schema import bare
 
@@ -57,6 +58,8 @@ class Understanding:
     """What is to be looked for in texts: words not understood, and the Chinese for English ones that name nothing."""
     hints: tuple[Named, ...] = ()
     """Vague names of industries beside better ones (water, of a river): they narrow down what is found, where that leaves enough."""
+    wanted: tuple[str, ...] = ()
+    """Kinds of things that are asked for beside programs: place, organisation."""
 
     def things(self, *groups: str) -> tuple[str, ...]:
         """The things of these groups that the question names."""
@@ -71,6 +74,8 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     """Read a question. The first intent that has a cue in it, and what it needs, is taken."""
     years, spans = find_years(question, grammar, newest)
     text = blanked(question, spans)
+    wanted, said = enumerated(text, grammar.enumerated)
+    text = blanked(text, said)
     bounds = _bounds(text, grammar)
     named, topics, quoted, hints = _names(text, known, grammar)
     unmet = tuple(n.meaning for n in named if n.group == "topic" and n.meaning not in topics)
@@ -86,19 +91,21 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     if any(p.search(question) for p in grammar.every_year) and years.first == years.last:
         years = Years()  # every year, and what is said of one of them
     return Understanding(question, intent, named, topics, years, measures, categories, kinds, bounds, cues,
-                         without, (*without, *unmet), hints)
+                         without, (*without, *unmet), hints, wanted)
 
 
 def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ...], tuple[str, ...], list[Span], tuple[Named, ...]]:
     """The things named, the strings that names are to contain, and where those strings stand."""
     stop = frozenset(bare(w) for w in (*grammar.fillers_zh, *grammar.fillers_en))
     topics, spans = list[str](), list[Span]()
+    laws = laws_in(text, [m.span() for m in _QUOTED.finditer(text)], known, grammar)
+    text = blanked(text, ((n.start, n.end) for n in laws))
     for match in _QUOTED.finditer(text):
         inside = next(g for g in match.groups() if g)
         if bare(inside) not in known.strong and known.containing(inside):
             topics.append(inside)
             spans.append(match.span())
-    named = link(blanked(text, spans), known, stop)
+    named = tuple(sorted((*laws, *link(blanked(text, spans), known, stop, grammar.whole_words)), key=lambda n: n.start))
     for part, span in _parts(blanked(text, spans), named, known, grammar):
         topics.append(part)
         spans.append(span)

@@ -54,6 +54,10 @@ _WIDER = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?kin WHERE { VALUES ?thing { UNDEF } ?thing skos:broader ?above . ?kin skos:broader* ?above }
 """
+_BROADER = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?above WHERE { VALUES ?thing { UNDEF } ?thing skos:broader+ ?above }
+"""
 _LOST = """
 PREFIX ml: <https://w3id.org/mailuo/ns#>
 SELECT ?thing WHERE { ?thing ml:nameLost true }
@@ -62,6 +66,7 @@ SELECT ?thing WHERE { ?thing ml:nameLost true }
 
 _SUBTITLE = re.compile(r"(.{6,}?(?:計畫|方案|工程))\s*[-－—–:：]+\s*(.+)")
 _PHASE = re.compile(r"[期年]|階段")
+_SHORTEST_TRADE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def choose(context: Context, *, organisations: bool = True, default: Condition |
     with_parts = context.asked.says(context.grammar.ranking.parts)
     near = {group: _beside(context, group) for group in ("industry", "place", "law")} if beside else {}
     all_parts = parts(context.asked, context.known, organisations=organisations, with_parts=with_parts, members=_members(context), near=near,
-                      generic=context.grammar.generic)
+                      generic=context.grammar.generic, published=_published(context))
     found = sorted(all_parts, key=lambda p: -p.weight)
     given_up = list[Part]()
     while len(found) > 1 and not programs_of(context, combined(found)):
@@ -136,9 +141,37 @@ def _beside(context: Context, group: str) -> tuple[str, ...]:
     text, known = surroundings(context.graph, context.names), context.known
     things = [iri for iri in context.asked.things(group) if group != "place" or known.place_kinds.get(iri, "") not in ADMINISTRATIVE]
     found = neighbours(text, things, context.ledger, projects=group == "place") if text and things else []
+    if group == "industry" and found:
+        elsewhere = _serving_others(context, {n.program for n in found if n.program})
+        found = [n for n in found if n.program not in elsewhere]
     if text and group == "place" and (inside := _works_within(context)):
         found += neighbours(text, inside, context.ledger)
     return tuple(sorted({n.program for n in found if n.program}))
+
+
+def _serving_others(context: Context, programs: Iterable[str]) -> set[str]:
+    """Programs whose names are of industries, none of which is asked about nor near it: they are but mentioned in the same words."""
+    asked = context.asked.things("industry")
+    near = narrower(context, asked) | _above(context, asked)
+    others = {name for name, groups in context.known.strong.items()
+              if len(name) >= _SHORTEST_TRADE and not name.isascii() and (of := groups.get("industry")) and not near & set(of)}
+    kin = set(context.known.names_of(near, "industry"))
+    wanted = set(programs)
+    called = ((iri, name) for name, iri in context.known.undertakings if iri in wanted)
+    return {iri for iri, name in called if any(o in name for o in others) and not any(k in name for k in kin)}
+
+
+def _above(context: Context, industries: Iterable[str]) -> set[str]:
+    nodes = [NamedNode(iri) for iri in dict.fromkeys(industries)]
+    return {str(row["above"]) for row in context.graph.rows(_BROADER, {"thing": nodes})} if nodes else set()
+
+
+def _published(context: Context) -> tuple[str, ...]:
+    """Where the question is about money that bodies give away: the documents that they publish, whose money is theirs."""
+    if not set(context.asked.measures) & {"subsidy", "commission"}:
+        return ()
+    labels = set(labels_of(context.graph, context.asked.things("organisation")).values())
+    return tuple(d.iri for d in context.documents if d.iri and d.publisher in labels)
 
 
 def _works_within(context: Context) -> list[str]:

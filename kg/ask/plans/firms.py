@@ -77,14 +77,17 @@ def named_beside(context: Context, words: Iterable[str] = ()) -> Found:
     kept = [(s, found) for s, found in within if _shared(context, text, s) >= best * _SHARE]
     spots = [spot for _, found in kept for spot in found]
     labels, names = labels_of(context.graph, (s.thing for s in spots)), names_of(context, (s.thing for s in spots))
-    rows: dict[tuple[str, str], ProgramYear] = {}
+    rows: dict[tuple[str, str, int | None], ProgramYear] = {}
     for spot in spots:
         years = context.years_of(spot.document)
+        said = text.year_of_line(spot.document, spot.first) if len(years) > 1 else None
+        year = years[0] if len(years) == 1 else said if said in years else None
         label = labels.get(spot.thing, spot.surface)
-        row = replace(single(spot.thing, spot.surface, years[0] if len(years) == 1 else None, "document", [spot.place], kind="organisation", role="beside"),
+        row = replace(single(spot.thing, spot.surface, year, "document" if said is None else "amount", [spot.place], kind="organisation", role="beside"),
                       labels=tuple(dict.fromkeys((spot.surface, label, *names.get(spot.thing, ())))))
-        rows.setdefault((spot.thing, spot.document), row)
-    kept_rows = (r for r in rows.values() if not asked.years or any(_between(context, y) for p in r.places for y in context.years_of(p.document)))
+        rows.setdefault((spot.thing, spot.document, year), row)
+    kept_rows = [r for r in rows.values() if not asked.years or any(
+        _between(context, y) for p in r.places for y in ([r.roc_year] if r.roc_year is not None else context.years_of(p.document)))]
     return Found(tuple(kept_rows), where_named(s.thing for s in spots) if spots else "")
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
-from kg.ask.beside import surroundings, where_named
+from kg.ask.beside import Spot, Surroundings, surroundings, where_named
+from kg.ask.conditions import ADMINISTRATIVE
 from kg.ask.near import Neighbour, neighbours
 from kg.ask.plans import firms
 from kg.ask.plans.around import as_rows, headed
@@ -19,8 +20,10 @@ from kg.read.catalogue import catalogue
 from kg.read.evidence import Place
 from kg.read.store import Row, fill
 from kg.read.terms import TYPES_BY_CLASS
+from ontology.turtle import NAMESPACE
 
 _RUNS = "implementedBy"
+_PLACES = (f"{NAMESPACE}Place",)
 
 
 def roles(context: Context) -> Found:
@@ -37,13 +40,38 @@ def roles(context: Context) -> Found:
     if others.condition is not None:
         wanted = set(programs_of(context, others.condition))
         rows = [r for r in rows if str(r["program"]) in wanted]
-    near = [] if types <= {"agency"} else _unsaid(rows, _near(context, bodies, others.condition is None))
+    unsaid = not types <= {"agency"} and not (rows and others.condition is not None)  # a claimed relation that meets all conditions is the answer
+    near = _unsaid(rows, _near(context, bodies, others.condition is None)) if unsaid else []
     if others.condition is not None:
         near = [n for n in near if n.program in wanted]
+    places = _places(context, bodies) if "place" in asked.wanted else []
     rows = [r for r in (*rows, *as_rows(context, near)) if _within(context, statement_year(context, r)[0])]
-    found = (*_role_rows(context, rows), *(row for row in headed(context, near) if _within(context, row.roc_year)))
+    found = (*_role_rows(context, rows), *(row for row in (*headed(context, near), *places) if _within(context, row.roc_year)))
     more: dict[str, object] = {"sparql_beside": where_named(bodies)} if near else {}
     return Found(found, sparql, relaxed(context, others), more)
+
+
+def _places(context: Context, bodies: Sequence[str]) -> list[ProgramYear]:
+    """Parks and the like in whose sentences or paragraphs, or under whose headings, the organisations are named; a row a place and document."""
+    text = surroundings(context.graph, context.names)
+    rows: dict[tuple[str, str], ProgramYear] = {}
+    for spot in text.spots(bodies) if text else []:
+        covered = context.years_of(spot.document)
+        for place in _places_around(context, text, spot) if text else []:
+            rows.setdefault((place.thing, spot.document), single(place.thing, place.surface, covered[0] if len(covered) == 1 else None, "document",
+                                                                [place.place, spot.place], kind="place", role="beside"))
+    return list(rows.values())
+
+
+def _places_around(context: Context, text: Surroundings, spot: Spot) -> list[Spot]:
+    """The works, parks and reservoirs named nearest to a spot: in its sentence, else its paragraph, else the heading above."""
+    paragraph, above = text.paragraph(spot.document, spot.start), text.above(spot.document, spot.start)
+    stretches = [text.sentence(spot.document, spot.start), *((p.start, p.end) for p in (paragraph, above) if p)]
+    for start, end in stretches:
+        found = [p for p in text.within(_PLACES, spot.document, start, end) if context.known.place_kinds.get(p.thing, "") not in ADMINISTRATIVE]
+        if found:
+            return found
+    return []
 
 
 def _near(context: Context, bodies: Sequence[str], alone: bool) -> list[Neighbour]:
@@ -93,7 +121,8 @@ def participants(context: Context) -> Found:
     chosen = choose(context, organisations=False)
     if chosen.condition is None:
         return firms.named_beside(context)
-    if asked.words and (said := firms.named_beside(context, asked.words)).rows:  # what is asked for stands in the text alone
+    in_text = asked.words and not asked.things("undertaking")  # what is asked for stands in the text alone
+    if in_text and (said := firms.named_beside(context, asked.words)).rows:
         return said
     rows, sparql = prepared(context, "organisations_of_programs", chosen.condition)
     types = set(asked.organisation_types)

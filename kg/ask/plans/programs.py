@@ -40,7 +40,7 @@ def programs(context: Context) -> Found:
         return Found()
     asked, grammar = context.asked, context.grammar
     rows, sparql = over_years(context, _narrowed(context, _meant(context, chosen.condition)))
-    if asked.measures and (asked.things("undertaking") or asked.topics) and not asked.things("industry", "place", "organisation", "law"):
+    if asked.measures and ((asked.things("undertaking", "law") or asked.topics) and not asked.things("industry", "place", "organisation")):
         rows = tuple(_of_measure(row, asked.measures) for row in rows)
     if not asked.years and not asked.things("undertaking") and asked.things("industry", "place") and not asked.says(grammar.every_year):
         rows = _of_their_time(context, rows)
@@ -103,9 +103,8 @@ def _paid_to(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYe
         return rows
     for row in rows:
         paid = [a for a in row.amounts if a.recipient and any(p.search(a.recipient) for p in grammar.local_recipients)]
-        best = max(paid, key=lambda a: a.amount, default=None)
-        if best:
-            found.append(replace(row, main=best).with_more(recipient="、".join(dict.fromkeys(a.recipient for a in paid))))
+        each = {(a.recipient, a.measure): a for a in sorted(paid, key=lambda a: a.amount)}
+        found += [replace(row, main=one).with_more(recipient=one.recipient) for one in sorted(each.values(), key=lambda a: -a.amount)]
     return tuple(found) or rows
 
 
@@ -146,8 +145,8 @@ def _elsewhere(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[Program
 
 def _of_measure(row: ProgramYear, measures: tuple[str, ...]) -> ProgramYear:
     """The row with an amount of the measure asked for as its main one, where it has one."""
-    wanted = (a for m in measures for a in row.amounts if a.measure == m and a.roc_year == row.roc_year and not a.recipient)
-    return replace(row, main=next(wanted, row.main))
+    wanted = [a for m in measures for a in row.amounts if a.measure == m and a.roc_year == row.roc_year]
+    return replace(row, main=max(wanted, key=lambda a: a.amount, default=row.main))
 
 
 def _once(context: Context, rows: tuple[ProgramYear, ...]) -> tuple[ProgramYear, ...]:
