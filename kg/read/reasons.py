@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import log10
 
 from pyoxigraph import NamedNode
 
@@ -61,6 +62,17 @@ SELECT ?thing ?do ?who ?when ?why ?name WHERE {
 } ORDER BY ?decision ?name
 """
 
+_DOUBTFUL_JOINS = _PREFIXES + """
+SELECT ?thing ?name (SAMPLE(?label) AS ?shown) (GROUP_CONCAT(DISTINCT ?r; SEPARATOR="|") AS ?rule)
+       (MIN(?c) AS ?confidence) (COUNT(DISTINCT ?mention) AS ?claims) WHERE {
+  ?join a ml:NameJoin ; dcterms:subject ?thing ; dcterms:title ?name ; ml:rule ?r ; ml:confidence ?c . FILTER(?c < 0.9)
+  FILTER NOT EXISTS { ?join dcterms:description ?note }
+  ?thing skos:prefLabel ?label . FILTER(LANGMATCHES(LANG(?label), "zh"))
+  OPTIONAL { ?mention ml:mentions ?thing ; ml:surface ?surface . FILTER(STR(?surface) = STR(?name)) }
+} GROUP BY ?thing ?name ORDER BY ?thing ?name
+"""
+_MAGNITUDE, _MILLION = 3, 1_000_000  # what a power of ten of an amount counts in claims; amounts below a million count nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -86,7 +98,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two things that a rule takes for one: the claims and the largest amount (TWD) that would move if they were."""
+    """Two things that a rule takes for one: the claims and the largest amount (TWD) that would move if they were.
+
+    `joined`: they are one already, by a rule that may be wrong; `one` is then the thing, `other_label` the name it took in.
+    """
 
     one: str
     one_label: str
@@ -100,6 +115,16 @@ class Doubt:
     claims_at_stake: int
     amount_at_stake: Decimal
     claims: tuple[str, ...]
+    joined: bool = False
+
+    @property
+    def value(self) -> float:
+        """What a decision is worth: how unsure the rule is (1 at a confidence of one half) times what is at stake.
+
+        Claims count one each; of an amount its magnitude counts, so that one large budget does not hide everything else.
+        """
+        unsure = 2 * min(self.confidence, 1 - self.confidence)
+        return unsure * (self.claims_at_stake + _MAGNITUDE * log10(1 + float(self.amount_at_stake) / _MILLION))
 
 
 def why(graph: Graph, names: Names, a: str, b: str) -> Why:
@@ -186,7 +211,7 @@ def _claim(row: Row) -> tuple[str, ...]:
 
 
 def review(graph: Graph, *, guarded: bool = False) -> tuple[Doubt, ...]:
-    """Pairs that people should look at, the most valuable first: by amount and claims at stake, and by confidence.
+    """Pairs that people should look at, the most valuable first (see `Doubt.value`): two that may be one, and one that may be two.
 
     `guarded` adds the pairs that a guard keeps apart, which are certain enough to need no decision.
     """
@@ -205,4 +230,16 @@ def review(graph: Graph, *, guarded: bool = False) -> tuple[Doubt, ...]:
         found[key] = Doubt(one, labels.get(one, (local(one), ""))[0], one.rsplit("/", 2)[-2], other, labels.get(other, (local(other), ""))[0],
                            other.rsplit("/", 2)[-2], str(row["rule"]), str(row["guard"] or ""), _float(row), int(str(row["claims"])),
                            Decimal(str(row["amount"] or 0)), _claim(row))
-    return tuple(sorted(found.values(), key=lambda d: (-d.confidence * (d.claims_at_stake + float(d.amount_at_stake) / 1e8), d.one_label, d.other_label)))
+    doubts = [*found.values(), *_joined(graph)]
+    return tuple(sorted(doubts, key=lambda d: (-d.value, d.one_label, d.other_label)))
+
+
+def _joined(graph: Graph) -> list[Doubt]:
+    """The names that a rule of little certainty has joined to a thing; what people decided is no doubt any more."""
+    found = []
+    for row in graph.rows(_DOUBTFUL_JOINS):
+        thing, kind = str(row["thing"]), str(row["thing"]).rsplit("/", 2)[-2]
+        rule = ", ".join(sorted(str(row["rule"]).split("|")))
+        found.append(Doubt(thing, str(row["shown"]), kind, thing, str(row["name"]), kind, rule, "", _float(row),
+                           int(str(row["claims"])), Decimal(0), (), joined=True))
+    return found

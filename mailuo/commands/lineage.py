@@ -128,7 +128,8 @@ def doubts(args: Namespace, settings: Settings) -> int:
         for doubt in found:
             print(json.dumps(_decision(doubt), ensure_ascii=False))
         return 0
-    print(table([{"一 one": d.one_label, "二 other": d.other_label, "規則 rule": d.rule, "可信 confidence": d.confidence, "陳述 claims": d.claims_at_stake,
+    print(table([{"一 one": d.one_label, "二 other": d.other_label, "現況 now": "合一 one" if d.joined else "二 two",
+                  "規則 rule": d.rule, "可信 confidence": d.confidence, "陳述 claims": d.claims_at_stake,
                   "金額 TWD": d.amount_at_stake or None, "分開 guard": d.guard, "出處 claims": " ".join(d.claims[:2])} for d in found]))
     print("\n決定寫在文件資料夾的 curation.jsonl：mailuo review --json 給出每對的草稿（do 改為 same 或 different，補上 who、why）"
           "\ndecisions go into curation.jsonl beside the documents; --json drafts them: set do to same or different, add who and why")

@@ -11,7 +11,7 @@ import pytest
 from kg.read import diff
 from kg.read.lineage import ancestors, line, lineage
 from kg.read.lineage_rows import lineage as lineage_rows
-from kg.read.reasons import review, why
+from kg.read.reasons import Doubt, review, why
 from kg.read.release import Release
 from kg.read.runner import run
 from kg.read.tables import Tables
@@ -147,6 +147,23 @@ def test_doubtful_pairs_come_with_what_is_at_stake(tmp_path: Path) -> None:
     assert {doubt.one_label, doubt.other_label} == {one.name, other.name}
     assert (doubt.rule, doubt.guard, doubt.claims_at_stake, doubt.amount_at_stake) == ("words left out, other document", "", 1, Decimal(500))
     assert len(doubt.claims) == 2
+
+
+def test_a_name_that_a_weak_rule_joined_is_to_be_looked_at_until_people_decide(tmp_path: Path) -> None:
+    (doubt,) = [d for d in review(lines.build(tmp_path).graph) if d.joined and d.one_type == "firm"]
+    assert {doubt.one_label, doubt.other_label} == {"鯨豚", "鯨豚光電股份有限公司"}
+    assert "firm without its trade" in doubt.rule
+    curation = tmp_path / "curation.toml"
+    curation.write_text('[[decision]]\ndo = "same"\na = { type = "firm", name = "鯨豚" }\nb = { type = "firm", name = "鯨豚光電股份有限公司" }\n'
+                        'who = "curator"\nwhen = 2026-11-20\nwhy = "the register says so"\n', "utf-8")
+    assert not [d for d in review(lines.build(tmp_path, curation=curation).graph) if d.joined and d.one_type == "firm"]
+
+
+def test_what_is_unsure_and_often_said_is_worth_most() -> None:
+    def doubt(confidence: float, claims: int, amount: int) -> float:
+        return Doubt("a", "a", "program", "b", "b", "program", "r", "", confidence, claims, Decimal(amount), ()).value
+    assert doubt(0.5, 10, 0) > doubt(0.85, 10, 0) > doubt(0.95, 10, 0) > 0
+    assert doubt(0.5, 40, 0) > doubt(0.5, 1, 120_000_000_000) > doubt(0.5, 1, 500)
 
 
 def changes(found: tuple[diff.Difference, ...]) -> list[tuple[str, str, str, str]]:
