@@ -94,6 +94,11 @@ def test_a_size_is_measured_beside_the_peers_that_are_there(release: Release, tm
     assert "| documents |" in text and "geometric mean" in text
 
 
+def test_a_server_with_other_rows_is_no_peer_for_a_query() -> None:
+    size = Size(1, {}, {"disk": {"a": 2.0}, "oxigraph": {"a": 4.0}, "virtuoso": {"a": 0.1}}, {"disk": {"a": 5}, "oxigraph": {"a": 5}, "virtuoso": {"a": 0}})
+    assert "| a | 2.0 | 4.0 | 0.1 ≠ | – | 0.50 |" in report(size)
+
+
 def test_ratios_count_a_query_without_an_answer_by_its_time_and_leave_out_refused_ones() -> None:
     size = Size(1, {}, {"disk": {"a": 2.0, "b": 10.0, "c": 1.0}, "oxigraph": {"a": 4.0, "b": 5.0}, "rdflib": {"a": 8.0, "b": -160.0, "c": math.nan}})
     assert ratios(size, "rdflib") == {"a": 4.0, "b": 16.0}
