@@ -4,6 +4,7 @@
     2、 地下水補注區調查與水資源評估：…   in one list with it, and no verb first: a program too
     二、中小企業行動智慧應用             returns in each chapter of one project's report: a part of the project
     3.離島航線服務(海洋能源局)：…          its body stands behind it in brackets: what the body carries out
+    4.擴大辦理小型船家貸款：…              ends as a scheme does; the verb before it is no part of it
     四、振興藍灣公共建設（118年至120年）   its years stand behind it in brackets: it runs over them
 """
 
@@ -41,6 +42,11 @@ class HeadingRules:
     least: int
     most: int
     returns: int
+    leads: re.Pattern[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    never: re.Pattern[str]
+    least_with_ending: int
 
 
 @lru_cache(maxsize=1)
@@ -48,8 +54,11 @@ def load_heading_rules(path: Path = RULES) -> HeadingRules:
     """The rules of the file; ValueError with the file's name where one is wrong."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     try:
+        ending = data["ending"]
         return HeadingRules(re.compile("|".join(map(re.escape, data["verbs"]))), re.compile(f"(?:{data['not_ending']})$"),
-                            data["least"], data["most"], data["returns"])
+                            data["least"], data["most"], data["returns"], re.compile(ending["leads"]),
+                            re.compile(f"{ending['strong']}$"), re.compile(f"{ending['weak']}$"), re.compile(f"{ending['never']}$"),
+                            ending["least"])
     except (KeyError, re.error) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -79,6 +88,20 @@ def with_body(text: str, named: Sequence[Candidate]) -> tuple[int, Candidate] | 
     for c in named:
         if c.thing.type in _BODIES and match.start("body") <= c.start and c.end == match.end("body"):
             return match.end("name"), c
+    return None
+
+
+def by_ending(text: str) -> tuple[int, int] | None:
+    """Where the name stands that is the head of a text, or all of it, and ends as schemes do; None where there is none."""
+    rules = load_heading_rules()
+    end = head_length(text) or (len(text) if len(text) <= _LONGEST and not _MARKS.search(text.replace("、", "")) else 0)
+    lead = rules.leads.match(text[:end])
+    start = lead.end() if lead else 0
+    name = text[start:end]
+    if not rules.least_with_ending <= len(name) <= rules.most or rules.never.fullmatch(name) or re.search(r"\d{3}|[「」]", name):
+        return None
+    if rules.strong.search(name) or (rules.weak.search(name) and not rules.never.search(name) and not rules.verbs.match(name)):
+        return start, end
     return None
 
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from extract.claims import Mention, Relation, Role, Statement, Thing, ThingType
 from extract.entities.candidates import Candidate, settle
 from extract.entities.folding import fold
-from extract.entities.headings import heading_names, with_body
+from extract.entities.headings import by_ending, heading_names, with_body
 from extract.entities.kinds import industry_heads, kinds, kinds_of_grants
 from extract.entities.references import References, resolve
 from extract.layout.blocks import Block
@@ -44,6 +44,8 @@ def read_prose(document: Document, blocks: Sequence[Block], tools: Tools, refs: 
             heads = list(_heading(doc._.raw, (carried[0], "name.heading.body"), doc._.named))
         heads += kinds(doc._.raw, grants.get(block.subject.name, frozenset())) if block.subject else ()
         heads += industry_heads(doc._.raw, doc._.named)
+        if not heads and (ends := by_ending(doc._.raw)):
+            heads += _whole(doc._.raw, *ends, doc._.named)
         named = settle([*doc._.named, *heads, *resolve(doc._.raw, refs, block.subject, [*heads, *doc._.named])])
         text = NamedText(document, block.flow, tuple(named), doc._.words)
         read.setdefault(block.flow.positions[0], text)
@@ -91,6 +93,14 @@ def _heading(text: str, name: tuple[int, str] | None, named: Sequence[Candidate]
     length, rule = name
     if not any(c.start < length and (c.end > length or c.end - c.start > 0.6 * length) for c in named):
         yield Candidate(0, length, Thing(ThingType.PROGRAM, text[:length]), rule, 8)
+
+
+def _whole(text: str, start: int, end: int, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The name that a head is by its ending, unless another undertaking or law is known to end there or to reach beyond."""
+    fixed = (ThingType.POLICY, ThingType.LAW, ThingType.BUDGET_LINE)
+    if not any(c.end >= end and c.start < end and (c.thing.type in fixed or c.end > end or c.start <= start or c.rule.startswith("list."))
+               for c in named if c.thing.type in (*fixed, ThingType.PROGRAM)):
+        yield Candidate(start, end, Thing(ThingType.PROGRAM, text[start:end]), "name.heading.ending", 8)
 
 
 def mentions(text: NamedText, block: Block) -> Iterator[Statement]:

@@ -86,3 +86,17 @@ def test_marks_of_a_cell_nest_in_the_order_in_which_they_appear() -> None:
 @pytest.mark.parametrize("head", ["辦理說明會(海洋能源局)：計3場。", "離岸風電展覽(業者參與)：計3場。"])
 def test_what_is_done_or_a_bracket_without_a_body_makes_no_program(head: str) -> None:
     assert named(read_cell(f"<p>1. {head}</p>")) == set()
+
+
+@pytest.mark.parametrize(("head", "name"), [
+    ("小型船家轉型貸款：118年承保25件。", "小型船家轉型貸款"),
+    ("擴大辦理漁港供應商保證專案：118年承保25件。", "漁港供應商保證專案"),
+    ("船舶汰舊換新補助：118年核定25件。", "船舶汰舊換新補助"),
+])
+def test_a_head_that_ends_as_a_scheme_is_one_without_the_verb_before_it(head: str, name: str) -> None:
+    assert named(read_cell(f"<p>1. {head}</p>")) == {name}
+
+
+@pytest.mark.parametrize("head", ["提供各項優惠貸款：計3件。", "協助業者取得補助：計3件。", "整合服務解決方案：計3件。", "北礁與藍灣合作辦理貸款：計3件。", "相關配套措施：計3件。"])
+def test_a_head_that_says_what_is_done_or_meant_in_general_is_no_scheme(head: str) -> None:
+    assert named(read_cell(f"<p>1. {head}</p>")) == set()
