@@ -26,6 +26,7 @@ from api.redirects import Redirects
 from api.remote import RemotePool
 from api.vocabulary import Terms, read_terms
 from api.workers import PAGES, Limits, Pool, Reply, Task
+from kg.ask.answer import ask, warming
 from kg.read.reconcile import NameIndex
 from kg.read.release import Release, ReleaseError, current
 from kg.read.search import SearchError
@@ -126,6 +127,7 @@ class Keeper:
         self._served: Served | None = None
         self._watch: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self.failure = ""
 
     @property
@@ -137,6 +139,7 @@ class Keeper:
         self._watch = asyncio.create_task(self._keep_looking())
 
     async def stop(self) -> None:
+        self._stopping = True
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -183,6 +186,9 @@ class Keeper:
             return
         old, self._served, self.failure = self._served, new, ""
         log.info("serving release %s", folder.name)
+        task = asyncio.ensure_future(self._warm(new))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
         if old:
             old.retired = True
             self._close_if_left(old)
@@ -210,6 +216,20 @@ class Keeper:
         root = release.base.removesuffix("id/")
         graphs = [*(f"{root}graph/{name}" for name in GRAPHS), *(f"{root}graph/document/{quote(d, safe='')}" for d in release.documents)]
         return RemotePool(self._config.store, graphs, limits(self._config))
+
+    async def _warm(self, served: Served) -> None:
+        """Ask a release some questions, which reads what every question needs; the first that a visitor asks is then not slow."""
+        served.users += 1
+        try:
+            for question in await asyncio.to_thread(warming):
+                if self._stopping or served.retired:
+                    break
+                await asyncio.to_thread(ask, served.release, question)
+        except Exception:  # a release that cannot answer these still serves all else
+            log.warning("asking release %s its first questions failed", served.release.id, exc_info=True)
+        finally:
+            served.users -= 1
+            self._close_if_left(served)
 
     def _close_if_left(self, served: Served) -> None:
         if served.retired and served.users == 0:

@@ -110,6 +110,15 @@ def ask(release: Release, question: str, restate: Restate | None = None) -> Answ
     return replace(again, notes=(note, *again.notes), more={**again.more, "asked": question})
 
 
+WARMING = ("programs", "roles", "participants", "investors")
+"""Plans whose first question reads what all later ones use: names, paragraphs, and where things and amounts stand in them."""
+
+
+def warming() -> tuple[str, ...]:
+    """Questions to ask once when a release comes into service, so that nobody's first one is slow."""
+    return tuple(next(i.examples[0].zh for i in load().intents if i.plan == plan and i.examples) for plan in WARMING)
+
+
 def suggestions() -> tuple[Words, ...]:
     """Questions to try, one or more of each kind, in both languages."""
     return tuple(example for intent in load().intents for example in intent.examples)
@@ -205,6 +214,8 @@ def _notes(asked: Understanding, found: Found, missing: Sequence[int], notes: Ma
     if asked.not_understood:
         yield filled(notes["partly_understood"], words="、".join(asked.not_understood), words_en=", ".join(asked.not_understood))
     yield from found.notes
+    if found.rows and not found.sparql:
+        yield notes["from_text"]
     if any(len({a.measure for a in row.amounts}) > 1 for row in found.rows):
         yield notes["measures_apart"]
 

@@ -131,6 +131,7 @@ class Grammar:
     indicators: Indicators
     enumerated: Patterns
     law_names: Patterns
+    program_names: Patterns
     law_ends: tuple[str, ...]
     whole_words: tuple[str, ...]
     budget_lines: Patterns
@@ -175,6 +176,7 @@ def load(folder: Path = FOLDER) -> Grammar:
             "measures": _keyed(said["measures"]), "categories": _keyed(said["categories"]), "organisations": _keyed(said["organisations"]),
             "indicators": Indicators(**marks | {"rates": tuple(marks["rates"])}),
             "enumerated": _patterns(said["kinds"]["enumerated"]), "law_names": _patterns(said["kinds"]["law_names"]),
+            "program_names": _patterns(said["kinds"]["program_names"]),
             "law_ends": tuple(said["kinds"]["law_ends"]), "whole_words": tuple(said["kinds"]["whole_words"]),
             "budget_lines": _patterns(said["kinds"]["budget_lines"]), "granting": tuple(said["kinds"]["granting"]),
             "organisation_acts": tuple(said["kinds"]["organisation_acts"]),

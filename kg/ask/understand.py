@@ -15,7 +15,7 @@ from kg.read.search_schema import bare
 _PIECE = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 _QUOTED = re.compile(r"「([^」]+)」|『([^』]+)』|“([^”]+)”|\"([^\"]+)\"|《([^》]+)》|〈([^〉]+)〉")
 _SHORTEST_TOPIC, _SHORTEST_PART, _MOST_FAMILY, _MOST_BEARERS = 2, 6, 30, 4
-_SHORTEST_LATIN = 4
+_SHORTEST_LATIN, _MOST_KIN = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,10 @@ def understand(question: str, known: Lexicon, grammar: Grammar, newest: int | No
     measures, categories, kinds = (_keyed(rest, entries) for entries in (grammar.measures, grammar.categories, grammar.organisations))
     left = _left(rest, grammar)
     named = tuple(n for n in named if n.group != "topic")
-    more = [word for word in left if known.containing(word)]
+    if not named and not topics and (alike := _alike(text, known, grammar)):
+        named, left = (alike,), ()
+    most = _MOST_FAMILY if named or topics else len(known.undertakings)  # a word of many names says little beside what is named
+    more = [word for word in left if 0 < len(known.containing(word)) <= most]
     topics = tuple(dict.fromkeys((*topics, *more)))
     without = tuple(word for word in left if word not in topics)
     groups = {n.group for n in named} | ({"topic"} if topics else set()) | ({"category"} if categories else set())
@@ -118,6 +121,15 @@ def _names(text: str, known: Lexicon, grammar: Grammar) -> tuple[tuple[Named, ..
     named = tuple(n for n in named if not (n.weak and n.group != "topic" and (n.group in strong or len(n.iris) > _MOST_BEARERS)))
     topics += [n.meaning for n in named if n.group == "topic" and known.containing(n.meaning)]
     return named, tuple(dict.fromkeys(topics)), spans, hints
+
+
+def _alike(text: str, known: Lexicon, grammar: Grammar) -> Named | None:
+    """A name that no program has, taken for those few whose names share most of it: 小企業創新研發計畫 for 小型企業創新研發計畫."""
+    for match in (m for p in grammar.program_names for m in p.finditer(text)):
+        kin = known.kin(match[0])
+        if 0 < len(kin) <= _MOST_KIN:
+            return Named(match[0], *match.span(), kin, "undertaking", weak=True)
+    return None
 
 
 def _parts(text: str, named: Sequence[Named], known: Lexicon, grammar: Grammar) -> Iterable[tuple[str, Span]]:

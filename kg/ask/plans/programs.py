@@ -189,15 +189,19 @@ def phases(context: Context) -> Found:
         family |= {iri for name in context.known.names_of(asked.things("industry"), "industry") for iri in _in_phases(context, name)}
     for name in context.known.names_of(named, "undertaking"):
         family |= {*context.known.containing(name), *(context.known.kin(name) if asked.says(context.grammar.ranking.following) else ())}
-    if not family:
-        return programs(context)
+    if not family or not (named or asked.says(context.grammar.ranking.phases) or asked.says(context.grammar.ranking.following)):
+        return _with_periods(context, programs(context))
     together = either([These(tuple(sorted(family)), "、".join(asked.topics) or "the program and its phases"), *(
         [Related("earlier", tuple(sorted(family))), Related("later", tuple(sorted(family)))])])
-    rows, sparql = over_years(context, together)
+    return _with_periods(context, Found(*over_years(context, together)))
+
+
+def _with_periods(context: Context, found: Found) -> Found:
     periods: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in prepared(context, "periods_of_programs", together)[0]:
+    shown = These(tuple(sorted({row.program for row in found.rows if row.program})), "the programs of the answer")
+    for row in prepared(context, "periods_of_programs", shown)[0] if shown.programs else []:
         periods[str(row["program"])].append((str(row["start"] or ""), str(row["end"] or "")))
-    return Found(tuple(_dated(context, row, periods.get(row.program, [])) for row in rows), sparql)
+    return replace(found, rows=tuple(_dated(context, row, periods.get(row.program, [])) for row in found.rows))
 
 
 def _in_phases(context: Context, name: str) -> list[str]:

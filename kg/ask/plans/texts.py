@@ -10,7 +10,9 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from extract.values.amounts import amounts
+from kg.ask.beside import surroundings
 from kg.ask.grammar import Grammar
+from kg.ask.near import PROGRAMS
 from kg.ask.plans.base import Context, Found, choose, labels_of, prepared, single, stands, statement_year
 from kg.ask.plans.programs import relaxed
 from kg.ask.rows import ROC, Amount, ProgramYear
@@ -73,19 +75,22 @@ def _with_amount(context: Context, row: ProgramYear, words: Sequence[str]) -> Pr
 
 
 def renaming(context: Context) -> Found:
-    """What something was renamed to: sentences that name it and say so; a row a new name and document, as written there."""
-    asked, grammar = context.asked, context.grammar
-    subject = _before_cue(asked.question, grammar)
+    """What something was renamed to: sentences that name it and say so; a row for each place that says it, as written there, and one for
+    each program that these paragraphs name with the old or the new name in its own."""
+    asked, grammar, text = context.asked, context.grammar, surroundings(context.graph, context.names)
+    meanings = [t for t in (*asked.topics, *asked.words) if not t.isascii()]
+    subject = _before_cue(asked.question, grammar) or next(iter(meanings), "")
     hits = context.names.passages(subject, limit=200) if isinstance(context.names, Search) and subject else []
-    rows: dict[tuple[str, str], ProgramYear] = {}
-    for hit in hits:
-        for pattern in grammar.renamed:
-            for match in pattern.finditer(hit.text):
-                if bare(subject) in bare(match["old"]) and _read_in(context, hit.document):
-                    covered = context.years_of(hit.document)
-                    row = single("", match["new"], covered[0] if len(covered) == 1 else None, "document",
-                                 [Place("", hit.document, hit.first_line, hit.last_line)], kind="name", former=subject, text=match[0])
-                    rows.setdefault((match["new"], hit.document), row)
+    rows: dict[tuple[str, str, int], ProgramYear] = {}
+    for hit in (h for h in hits if _read_in(context, h.document)):
+        said = [m for p in grammar.renamed for m in p.finditer(hit.text) if bare(subject) in bare(m["old"])]
+        covered = context.years_of(hit.document)
+        year, where = covered[0] if len(covered) == 1 else None, Place("", hit.document, hit.first_line, hit.last_line)
+        for match in said:
+            rows[match["new"], hit.document, hit.first_line] = single("", match["new"], year, "document", [where], kind="name", former=subject, text=match[0])
+        for spot in text.within(PROGRAMS, hit.document, hit.start, hit.end) if text and said else []:
+            if any(bare(name) in bare(spot.surface) for name in (subject, *(m["new"] for m in said))):
+                rows.setdefault((spot.thing, hit.document, 0), single(spot.thing, spot.surface, year, "document", [spot.place, where], role="beside"))
     return Found(tuple(rows.values()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.ask.answer import ask
+from kg.ask.answer import PLANS, WARMING, ask, warming
 from kg.ask.grammar import load
 from kg.ask.link import Lexicon, link
 from kg.ask.phrases import enumerated, laws_in, variants
@@ -61,6 +61,18 @@ def test_name_does_not_end_inside_a_word() -> None:
     names = Lexicon({"車輛業": {"industry": ("i:cars",)}, "車輛": {"industry": ("i:cars",)}}, {}, (), {}, {}, {}, 4)
     assert [n.written for n in link("車輛業者", names, whole=load().whole_words)] == ["車輛"]
     assert [n.written for n in link("車輛業", names, whole=load().whole_words)] == ["車輛業"]
+
+
+def test_name_that_no_program_has_is_taken_for_one_that_shares_most_of_it() -> None:
+    names = {"潮間帶小型企業創新研發計畫": "p:small", "海堤更新工程": "p:wall"}
+    programs = Lexicon({bare(n): {"undertaking": (iri,)} for n, iri in names.items()}, {}, tuple((bare(n), iri) for n, iri in names.items()), {},
+                       dict.fromkeys(names.values(), "program"), {}, 20)
+    assert understand("潮間帶小企業創新研發計畫補助多少？", programs, load()).things("undertaking") == ("p:small",)
+    assert understand("完全不同的另一種山區造林計畫補助多少？", programs, load()).things("undertaking") == ()
+
+
+def test_what_is_asked_first_of_a_release_are_questions_of_plans_that_exist() -> None:
+    assert len(warming()) == len(WARMING) and set(WARMING) <= set(PLANS)
 
 
 SAME = [
