@@ -60,6 +60,10 @@ class FigureRules:
     strip_behind: re.Pattern[str]
     strip_rise: re.Pattern[str]
     strip_progress: re.Pattern[str]
+    strip_end: re.Pattern[str]
+    summing: re.Pattern[str]
+    alone: re.Pattern[str]
+    day: re.Pattern[str]
     strip_rank: re.Pattern[str]
     same_counted: re.Pattern[str]
     filler: re.Pattern[str]
@@ -84,7 +88,7 @@ def load_figure_rules(path: Path = RULES) -> FigureRules:
     try:
         compiled = {name: re.compile(data[name]) for name in _PATTERNS}
         figure = (rf"(?P<number>(?:{NUMBER})(?:{_SCALE})?(?:(?:{NUMBER})(?:{_SCALE})?)*)(?:餘萬|多萬|餘|多|幾)?"
-                  rf"(?P<unit>{_any(data['units'])})")
+                  rf"(?P<unit>(?:{_any(data['units'])})(?:{data['of_mass']})?)")
         many, one = _any(data["word_units"]), _any(data["word_units_of_one"])
         worded = (r"(?<![一二兩三四五六七八九十第幾數每各另某這該前後同唯統單\d])"
                   rf"(?:(?P<number>(?!一){_WORDED}|十)(?P<unit>{many})|(?P<one>一)(?P<of_one>{one}))")

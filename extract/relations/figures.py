@@ -35,6 +35,8 @@ _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,20})[」』]$")
 _OF_THOSE_NAMED = re.compile(r"[」』]?(?:[（(][^（()）]*[）)])?等共?")
 """Between the last of several names and how many they are (「甲」及「乙」等2項計畫): no result of that last one."""
+_ALONE_TO = re.compile(r"[^，。；：、（）()\d]{0,8}[）)]")
+_OF_MASS = frozenset({"二氧化碳", "二氧化碳當量", "油當量"})
 _FAR = 80  # characters; a clause is not longer
 _SENTENCE_END = "。；！？"
 _COUNTED = frozenset({ThingType.ASSOCIATION, ThingType.FIRM, ThingType.INSTITUTE, ThingType.UNIVERSITY})
@@ -256,7 +258,8 @@ def _planned(raw: str, start: int, figure: Figure, rules: FigureRules) -> bool:
     for i, (a, b) in enumerate(reversed(clauses)):
         target = max((x.end() for x in rules.target.finditer(raw, start + a, start + b)
                       if not (i and rules.formerly.search(raw, start + a, x.start()))), default=-1)
-        actual = max((x.end() for x in rules.actual.finditer(raw, start + a, start + b)), default=-1)
+        actual = max((x.end() for x in rules.actual.finditer(raw, start + a, start + b)
+                      if not (target >= 0 and rules.summing.fullmatch(x.group()))), default=-1)
         if target >= 0 or actual >= 0:
             return target > actual
         if i == 0 and rules.actual_weak.search(raw, start + a, start + b) and len(clauses) == 1:
@@ -269,7 +272,7 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
     or is the part that is finished of what the program consists of (共計 17 條幹管，…，已完成 6 條幹管)."""
     a, b = planned.body, actual.body
     between = raw[planned.figure.end:actual.figure.start]
-    if a.target is None or b.actual is None or a.unit != b.unit or a.program != b.program:
+    if a.target is None or b.actual is None or not _same_unit(a.unit, b.unit) or a.program != b.program:
         return None
     if rules.consists.fullmatch(raw, planned.owner.until, planned.figure.start) and planned.owner.kind in _OWN:
         finished = rules.finished.search(raw, _clause_start(raw, actual.figure.start), actual.figure.start)
@@ -285,6 +288,12 @@ def _met(raw: str, planned: Reading, actual: Reading, rules: FigureRules) -> Rea
     year = b.roc_year or a.roc_year
     return Reading(planned.figure, Indicator(a.program, name, a.unit, scope, year, a.target, b.actual), planned.passages + actual.passages,
                    planned.owner)
+
+
+def _same_unit(unit: str, other: str) -> bool:
+    """Whether two units are one, what it is a mass of being said once: 431 萬公噸二氧化碳，實際約 610 萬公噸."""
+    short, long = sorted((unit, other), key=len)
+    return short == long or (long.startswith(short) and long[len(short):] in _OF_MASS)
 
 
 def _listed(text: NamedText, figure: Figure, rules: FigureRules) -> int:
@@ -334,6 +343,9 @@ def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
     before = rules.strip_before.sub("", rules.strip_behind.sub("", rules.strip_rise.sub("", before)))
     if not before and begin == figure.start and (quoted := _QUOTED.search(raw, max(0, last - 1), figure.start)):
         before = quoted[1]
+    if not before and (bracket := rules.alone.search(raw, max(0, figure.start - 4), figure.start)) and _ALONE_TO.match(raw, figure.behind):
+        told = raw[max(_clause_start(raw, bracket.start()), last, bracket.start() - _FAR):bracket.start()]
+        before = rules.strip_before.sub("", rules.day.sub("", told))[-rules.reach_before:]
     if enumerated := _ENUMERATED.match(raw, figure.behind):
         return before + enumerated[1]
     behind = raw[figure.behind:figure.behind + 60]
@@ -346,4 +358,4 @@ def _name(raw: str, last: int, figure: Figure, rules: FigureRules) -> str:
         behind = first[1]  # what is behind the "and" is counted by the next number
     if rank := rules.strip_rank.match(behind):
         before, behind = before.removeprefix("以"), behind[rank.end():]
-    return (before + re.sub("^(?:之|的|以上)", "", behind)).strip()
+    return (before + rules.strip_end.sub("", re.sub("^(?:之|的|以上)", "", behind))).strip()
