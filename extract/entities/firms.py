@@ -32,6 +32,13 @@ _GROUPS = re.compile(r"(?:[^，。；：、（）()]{2,10}[（(][^（）()。；
 _GROUP = re.compile(r"([^，。；：、（）()及與和]{2,10})[（(]([^（）()。；]{2,40})[）)]")
 _DASHED = re.compile(r"[（(]([^（）()、]{2,6}[-－–—][^（）()]{2,60})[）)]")
 _DASHED_ITEM = re.compile(r"(?:(?<=[（(、；;])|^)([A-Za-z\u4e00-\u9fff]{2,8})(?=[-－–—])")
+_TRADE = r"[（(][A-Za-z0-9\u4e00-\u9fff及與和、/ ]{2,12}[）)]"
+_TRADED = rf"(?![向與由及和並])([\u4e00-\u9fff]{{2,6}})(?:[（(][A-Za-z][A-Za-z0-9&.\- ]{{1,24}}[）)])?{_TRADE}"
+_TRADES = re.compile(rf"(?:(?<=[向與由、，：:])|(?<=協助)|(?<=促成)|(?<=帶動)|(?<=包括)|(?<=包含)){_TRADED}(?:[、及與和]{_TRADED})+"
+                     r"(?=等(?:在地|國內|我國|本土)?[\u4e00-\u9fff\d]{0,4}(?:業者|廠商|公司|企業))")
+_BRACKET_LIST = re.compile(r"[（(]([\u4e00-\u9fff、]{6,60})[）)]")
+_TWICE = r"([\u4e00-\u9fff]{2,6})[（(][A-Z][A-Za-z&.\- ]{2,24}[）)]"
+_ABROAD = re.compile(rf"(?<=商){_TWICE}(?:、{_TWICE})*(?:[、及與和]([\u4e00-\u9fff]{{3,5}})(?=[，。；]))?")
 _ALIAS = re.compile(r"[（(]([A-Za-z][A-Za-z0-9&.\- ]{1,24}|[\u4e00-\u9fff]{2,6})[）)]")
 _NAMED_SHORT = re.compile(r"[（(，]?以下(?:簡)?稱(?:為)?[「『]?([^「」『』（）()，。]{2,12})[」』]?[）)]?")
 _BODIES = frozenset({ThingType.FIRM, ThingType.AGENCY, ThingType.SOE, ThingType.INSTITUTE, ThingType.UNIVERSITY, ThingType.ASSOCIATION})
@@ -90,7 +97,10 @@ def firms(text: str, found: Sequence[Candidate], countries: frozenset[Thing] = f
     made += _partners(text, [*found, *made], rules, ends)
     made += _grouped(text, [*found, *made])
     made += _dashed(text, [*found, *made], rules)
+    made += _with_trades(text, [*found, *made])
+    made += _twice(text, [*found, *made], ends)
     made += coined(text, [*found, *made], words) if words else ()
+    made += _only_listed(text, [*found, *made], rules, words) if words else ()
     for _ in range(2):  # a member found in one list may mark another
         made += _listed(text, [*found, *made], rules, words)
     if known:
@@ -172,7 +182,7 @@ def _grouped(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + m.start(), start + m.end()) for m in re.finditer(r"(?:(?<=、)和)?(?:(?!以及)[^、及與和])+", text[start:end])]
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"(?:(?<=、)和)?(?:(?!以及)[^、及與和]|(?<=[^、])和(?=、|$))+", text[start:end])]
 
 
 def _dashed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator[Candidate]:
@@ -182,6 +192,48 @@ def _dashed(text: str, found: Sequence[Candidate], rules: FirmRules) -> Iterator
             for item in _DASHED_ITEM.finditer(text, bracket.start(1), bracket.end(1)):
                 if _free(found, item.start(1), item.end(1)):
                     yield _firm(text, item.start(1), item.end(1), "firm.dashed")
+
+
+def _with_trades(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Firms each with what it makes in brackets, before the word for firms: 向青山(纜線)、白水(鑄件)等業者; what they make, too."""
+    for run in _TRADES.finditer(text):
+        members = list(re.finditer(_TRADED, run.group()))
+        heads = [(run.start() + m.start(1), run.start() + m.end(1)) for m in members]
+        if any(c.thing.type is not ThingType.FIRM and (c.start, c.end) in heads for c in found):
+            continue  # 智慧治理(青山)、交通(白水)等業者: the heads are what the firms do
+        for member, (start, end) in zip(members, heads, strict=True):
+            if _free(found, start, end):
+                yield _firm(text, start, end, "firm.with-trade")
+            close = run.start() + member.end() - 1
+            begin = text.rindex("(", 0, close) + 1 if "(" in member.group() else text.rindex("（", 0, close) + 1
+            if re.fullmatch(r"(?!(?:股|以下|原|含))[\u4e00-\u9fff]{2,6}(?<![市縣國等公司])", text[begin:close]) and _free(found, begin, close):
+                yield Candidate(begin, close, Thing(ThingType.INDUSTRY, text[begin:close]), "industry.of-firm", 6)
+
+
+def _only_listed(text: str, found: Sequence[Candidate], rules: FirmRules, words: Words) -> Iterator[Candidate]:
+    """The members of a list that is all that brackets hold, where one is known as a firm and most others are no words."""
+    for bracket in _BRACKET_LIST.finditer(text):
+        items = _items(text, bracket.start(1), bracket.end(1))
+        whole = {(c.start, c.end): c.thing.type for c in found}
+        others = [i for i in items if i not in whole]
+        if len(items) < 3 or ThingType.FIRM not in (types := {whole[i] for i in items if i in whole}) or len(types) > 1:
+            continue
+        if any(b - a > 6 or rules.list_never.search(text[a:b]) or not _free(found, a, b) for a, b in others):
+            continue
+        if 2 * sum(is_coined(text, a, b, words) for a, b in others) >= len(others):
+            yield from (_firm(text, a, b, "firm.bracket-list") for a, b in others)
+
+
+def _twice(text: str, found: Sequence[Candidate], ends: set[int]) -> Iterator[Candidate]:
+    """Firms behind 商 and the country they come from, each with its foreign name in brackets, and one more behind them."""
+    for run in _ABROAD.finditer(text):
+        if run.start() - 1 not in ends:
+            continue
+        stretch = run.group()
+        spans = [m.span(1) for m in re.finditer(_TWICE, stretch)] + ([] if run[3] is None else [(run.start(3) - run.start(), len(stretch))])
+        for start, end in ((run.start() + a, run.start() + b) for a, b in spans):
+            if not any(c.start < end and start < c.end and c.thing.type in _BODIES for c in found):
+                yield _firm(text, start, end, "firm.two-scripts", 21)
 
 
 def _listed(text: str, found: Sequence[Candidate], rules: FirmRules, words: Words | None = None) -> Iterator[Candidate]:

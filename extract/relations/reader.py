@@ -58,16 +58,22 @@ def _inside_name(text: NamedText, name: Candidate) -> Iterator[Statement]:
     for context in load_rules().contexts:
         if "name" in context.sources:
             for inner in text.nested(name):
-                if inner.thing.type in context.types and not inner.beside and _fits(text.flow.text, inner, context, name.start):
+                if inner.thing.type in context.types and not inner.beside and not _misnamed(inner, context) and (
+                        _fits(text.flow.text, inner, context, name.start)):
                     yield Statement(Relation(context.relation, name.thing, inner.thing), text.passages(name.start, name.end),
                                     f"context.{context.name}")
+
+
+def _misnamed(inner: Candidate, context: Context) -> bool:
+    """Whether a name inside another is one that says what for and not whom (節能設備補助)."""
+    return bool(context.never_named and context.never_named.search(inner.thing.name))
 
 
 def said_by_name(name: str, inner: Sequence[Candidate]) -> list[tuple[str, str, Thing]]:
     """The rule, relation and object of what an undertaking's name says by the names inside it."""
     return sorted({(f"context.{context.name}", context.relation, c.thing)
                    for context in load_rules().contexts if "name" in context.sources
-                   for c in inner if c.thing.type in context.types and not c.beside and _fits(name, c, context, 0)},
+                   for c in inner if c.thing.type in context.types and not c.beside and not _misnamed(c, context) and _fits(name, c, context, 0)},
                   key=lambda said: (said[0], said[2].name, said[2].key))
 
 

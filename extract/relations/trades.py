@@ -25,6 +25,9 @@ _HELPED = re.compile(r"(?:推動|協助|輔導|促進|扶植)(?:我國|國內|�
 _TRADE = re.compile(r"(?:(?<=業)|產業|業者|廠商)(?=[與和導投開切布進])")
 _TOO = re.compile(r"，(?:並|亦|另|同時|也)?(?:促成|協助|輔導|推動)[^，。；]*$")
 _OWNED = re.compile(r"[^，。；、]{0,8}(?:風場|案場|電廠|案\d)")
+_OUTSIDE = re.compile(r"[」』]?(?:[（(][^（）()]*[）)])?(?:等|[、及與和][^，。；]{1,16}?)?"
+                      r"(?:均|皆|亦|也|已|並|都|表達|表示){0,2}(?:有意|意願|入股|洽談|評估|考慮)")
+"""Behind those who may put money into or work with others of the trade."""
 _WHOLE = 0.6
 """How much of a heading the name of an industry must be for the heading to say nothing else."""
 _VERBS = re.compile(r"^(?:持續|積極|加速)?(?:推動|發展|建立|促進|扶植|強化|提升|輔導|打造)")
@@ -43,7 +46,7 @@ def trades(text: NamedText, above: tuple[NamedText, ...]) -> Iterator[Statement]
     end, industry, source = topic
     raw = text.flow.text
     for firm in firms:
-        if firm.start < end or _CUSTOMER.search(raw, max(0, firm.start - 10), firm.start) or _OWNED.match(raw, firm.end):
+        if firm.start < end or _CUSTOMER.search(raw, max(0, firm.start - 10), firm.start) or _OWNED.match(raw, firm.end) or _OUTSIDE.match(raw, firm.end):
             continue
         yield Statement(Relation("inIndustry", firm.thing, industry.thing),
                         (*text.passages(firm.start, firm.end), *source.passages(industry.start, industry.end, Role.HEADING)),

@@ -28,6 +28,14 @@ def found(text: str, type_: ThingType = ThingType.FIRM) -> set[str]:
     ("與珊瑚國Autoreef Machinery JSC公司合作", {"Autoreef Machinery JSC公司"}),
     ("我國業者與珊瑚國商ReefCare合作", {"ReefCare"}),
     ("參考珊瑚國標準ReefCare", set()),
+    ("帶動藍灣造船(船殼)、青鯤(纜線)等在地業者供應零件", {"藍灣造船", "青鯤"}),
+    ("展出船殼(藍灣造船)、纜線(新式)等設備", {"藍灣造船"}),
+    ("媒合珊瑚國商鯤島漆料(KUNDAO)、礁石漆料(RIFFO)及帆海漆料，爭取實績", {"鯤島漆料", "KUNDAO", "礁石漆料", "RIFFO", "帆海漆料"}),
+    ("參考珊瑚國鯤島漆料(KUNDAO)之作法", set()),
+    ("完成結案作業(鯤昶、礁祥、青和、泉鯤和藍灣造船)。", {"鯤昶", "礁祥", "青和", "泉鯤", "藍灣造船"}),
+    ("完成結案作業(鯤昶、礁祥、青和)。", set()),
+    ("完成檢查項目(品質、安全、成本和藍灣造船)。", {"藍灣造船"}),
+    ("日本矽谷創投公司有意投資", set()),
 ])
 def test_firms(text: str, names: set[str]) -> None:
     assert found(text) == names

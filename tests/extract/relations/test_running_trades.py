@@ -30,6 +30,7 @@ def test_a_firm_does_what_its_block_or_its_class_says(text: str, trade: str) -> 
     f"海上風電產業：已完成生產供應{YARD}機座2座。",
     f"一、海上風電產業推動現況及困難檢討報告摘要\n(一)拜會{YARD}。",
     f"海上風電已具規模。另{YARD}完成改建。",
+    f"(一)海上風電產業：新創公司成立，{YARD}等均有意投資。",
 ])
 def test_customers_and_loose_neighbours_do_not(text: str) -> None:
     assert of(text, "inIndustry") == set()
@@ -47,3 +48,12 @@ def test_a_firm_is_where_it_settles(text: str, place: str) -> None:
 
 def test_a_place_of_another_sentence_is_not_the_firms() -> None:
     assert of(f"於藍灣市舉辦說明會。{YARD}設立新部門。", "basedIn") == set()
+
+
+def test_the_industries_that_a_program_rests_on() -> None:
+    text = "推動「北礁振興方案」，以海上風電等2項主力產業，並輔以造船等具潛力產業，突破瓶頸。"
+    assert of(text, "targetsIndustry") == {("北礁振興方案", "海上風電"), ("北礁振興方案", "造船")}
+
+
+def test_industries_that_something_is_done_with_are_no_pillars() -> None:
+    assert of("推動「北礁振興方案」，以海上風電發電，供應造船廠商用電。", "targetsIndustry") == set()
