@@ -25,7 +25,7 @@ from extract.values.numerals import SCALES
 
 _YEAR = re.compile(r"(?<!\d)(\d{2,3})年")
 _OWN = ("head", "sentence", "block")
-_CLAUSE = re.compile(r"[，。；;：:！？（）()、「」『』]|(?<!\d),|,(?!\d{3})")
+_CLAUSE = re.compile(r"[，。；;：:！？（）()「」『』]|(?<!\d)、|、(?!\d)|(?<!\d),|,(?!\d{3})")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"兩": 2}
 _ENUMERATED = re.compile(r"[^，。；：（）()]{2,12}(?:、[^，。；：（）()、]{1,10})+等([^，。；：（）()、\d]{2,12})")
 _NAME_ENDS = re.compile(r"[，。；：:！？（）()、「」,;]|\d|並|以上")

@@ -26,6 +26,8 @@ NAME = "漁村輔導計畫"
     # what stands behind a number ends before the word that leads on; words that only look like one stay
     ("漁村輔導計畫118年輔導5家業者於119年1月簽約。", [(NAME, "輔導業者", "家", "annual", "A5")]),
     ("漁村輔導計畫118年辦理說明會，逾370人次參與。", [(NAME, "參與", "人次", "annual", "A370")]),
+    # numbers with a mark of enumeration between them are within a name
+    ("漁村輔導計畫：118年投入人力，補助購買1、2級能效漁燈23萬台。", [(NAME, "補助購買1、2級能效漁燈", "台", "annual", "A230000")]),
     # of a range, neither end is a figure
     ("漁村輔導計畫118年提供3%~4%間之利率。", []),
 ])
