@@ -110,6 +110,8 @@ def _named_after(asked: Understanding, industries: Iterable[str], known: Lexicon
     """Programs whose name, indicators or milestones contain a name of the industry; short Latin words stand in too many names."""
     written = {bare(n.meaning or n.written) for n in asked.named if n.group == "industry"}
     names = {*known.names_of(industries, "industry"), *written}
+    if any(name.isascii() for name in written):  # named in English: what it is called in Chinese is as if it were written
+        written |= {name for name in names if not name.isascii()}
     names |= {core for name in names for tail in generic if name.endswith(tail) and len(core := name[:-len(tail)]) >= (
         _SHORTEST_IN_NAMES if name in written else _SHORTEST_CORE)}
     usable = sorted(n for n in names if len(n) >= _SHORTEST_IN_NAMES and not (n.isascii() and len(n) <= _LONGEST_LATIN_WORD))
