@@ -97,6 +97,8 @@ def test_a_head_that_ends_as_a_scheme_is_one_without_the_verb_before_it(head: st
     assert named(read_cell(f"<p>1. {head}</p>")) == {name}
 
 
-@pytest.mark.parametrize("head", ["提供各項優惠貸款：計3件。", "協助業者取得補助：計3件。", "整合服務解決方案：計3件。", "北礁與藍灣合作辦理貸款：計3件。", "相關配套措施：計3件。"])
+@pytest.mark.parametrize("head", [
+    "提供各項優惠貸款：計3件。", "協助業者取得補助：計3件。", "整合服務解決方案：計3件。", "北礁與藍灣合作辦理貸款：計3件。", "相關配套措施：計3件。",
+])
 def test_a_head_that_says_what_is_done_or_meant_in_general_is_no_scheme(head: str) -> None:
     assert named(read_cell(f"<p>1. {head}</p>")) == set()
