@@ -21,6 +21,7 @@ from extract.entities.folding import fold
 from extract.entities.words import Words
 
 RULES = Path(__file__).parent / "rules" / "names.toml"
+_THOUSANDS = re.compile(r"\d,\d{3}")  # 6,000: its comma parts nothing
 _QUOTED = re.compile(r"[「『｢“]([^「」『』｢｣“”]{2,60})[」』｣”]")
 _QUOTED_RUN = re.compile(r"[「『｢“][^「」『』｢｣“”]{2,60}[」』｣”](?:(?:、|以及|[及與和])*[「『｢“][^「」『』｢｣“”]{2,60}[」』｣”])+")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+[席座條號]")
@@ -198,7 +199,7 @@ def _left_edge(folded: str, at: int, end: int, kind: Kind, words: Words, rules: 
     floor = max(0, end - kind.most - 1)
     edge = at
     inside = ""  # a bracket inside the name, its words hidden: they end nothing
-    while edge > floor and (folded[edge - 1] not in rules.punctuation or (
+    while edge > floor and (folded[edge - 1] not in rules.punctuation or _THOUSANDS.match(folded, max(0, edge - 2)) or (
             not inside and kind.type is ThingType.PROGRAM and (inside := _bracket_inside(folded, edge, at, kind, rules)))):
         edge -= len(inside) if folded[edge - 1] == ")" else 1
     stretch = folded[edge:at].replace(inside, "_" * len(inside)) if inside else folded[edge:at]

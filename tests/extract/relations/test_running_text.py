@@ -102,3 +102,11 @@ def test_a_head_that_ends_as_a_scheme_is_one_without_the_verb_before_it(head: st
 ])
 def test_a_head_that_says_what_is_done_or_meant_in_general_is_no_scheme(head: str) -> None:
     assert named(read_cell(f"<p>1. {head}</p>")) == set()
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("118年10月20日北礁6,000噸海淡廠興建工程進場施工。", "北礁6,000噸海淡廠興建工程"),
+    ("118年3月25日北礁海淡廠興建工程統包工程決標，目前細設中。", "北礁海淡廠興建工程"),
+])
+def test_a_works_name_holds_its_size_and_not_the_kind_of_its_contract(line: str, name: str) -> None:
+    assert named(read(line)) == {name}
