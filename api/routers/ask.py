@@ -11,6 +11,7 @@ from api.negotiation import wants_html
 from api.program_rows import from_answer
 from api.site import ASeen, page
 from kg.ask.answer import ask as answer_question
+from kg.ask.answer import suggestions
 from kg.ask.restate import process
 
 router = APIRouter(tags=["ask"])
@@ -20,7 +21,7 @@ router = APIRouter(tags=["ask"])
 def ask(request: Request, served: ASeen, q: Annotated[str, Query(max_length=500)] = "") -> Response:
     html = wants_html(request.headers.get("accept"))
     if html and not q.strip():
-        return page(request, "ask.html", q="", answer=None)
+        return page(request, "ask.html", q="", answer=None, suggestions=suggestions())
     answer = answer_question(served.release, q, process(request.app.state.config.ask_model)).as_record()
     if not html:
         return JSONResponse({"release": served.release.id, **answer})

@@ -8,6 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from kg.ask.answer import suggestions
 from tests.api.conftest import BROWSER, path
 from tests.kg.read import invented
 
@@ -191,3 +192,9 @@ def test_all_links_of_the_pages_lead_somewhere(client: TestClient) -> None:
             found = [html.unescape(a).split("#")[0] for a in re.findall(r'(?:href|action)="(/[^"]*)"', reply.text)]
             todo += [a for a in found if a and "lang=" not in a]
     assert len(seen) > 60
+
+
+def test_the_question_page_shows_every_kind_of_question(client: TestClient) -> None:
+    for language in ("zh", "en"):
+        seen = text_of(client.get("/ask", params={"lang": language}, headers=BROWSER).text)
+        assert suggestions() and all(" ".join(getattr(example, language).split()) in seen for example in suggestions())
